@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// One room of ARCHITECTURE.md: its name, the rooms of ours it may import, and libraries from outside.
+func room(_ name: String, _ ours: [String] = [], _ libraries: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: ours.map { .byName(name: $0) } + libraries, swiftSettings: strict)
+}
+
+/// The tests of one room; each may also use the builders of TestSupport.
+func tests(of name: String, _ ours: [String] = [], _ libraries: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name, "TestSupport"] + ours).map { .byName(name: $0) } + libraries,
+        exclude: [],
+        swiftSettings: strict)
+}
+
+let grdb: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "rekindle",
+    products: [
+        .executable(name: "rekindle", targets: ["rekindle"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        room("Diagnostics"),
+        room("Mail"),
+        room("Domain", ["Mail"]),
+        room("Sending", ["Domain", "Mail"]),
+        room("Storage", ["Domain"]),
+        room("StorageSQL", ["Storage", "Domain", "Mail"]),
+        room("StorageSQLite", ["StorageSQL", "Storage"], grdb),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        room("CurlTransport", ["Sending", "Domain", "Mail", "CCurl"]),
+        room("SampleCompany"),
+        .executableTarget(
+            name: "rekindle",
+            dependencies: [
+                "CurlTransport", "StorageSQLite", "SampleCompany",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                hummingbird, yams, crypto, log,
+            ] + nio + grdb,
+            swiftSettings: strict),
+    ]
+)

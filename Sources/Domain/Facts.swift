@@ -1,0 +1,214 @@
+/// A tree of plain values: what a proposal's template may show, frozen in the plan.
+public indirect enum Facts: Hashable, Sendable {
+    case missing
+    case text(String)
+    case number(Decimal)
+    case money(Money)
+    case day(CivilDay)
+    case list([Facts])
+    /// Fields in order of insertion; a name occurs once.
+    case record([Field])
+
+    public struct Field: Hashable, Sendable {
+        public var name: String
+        public var value: Facts
+
+        public init(_ name: String, _ value: Facts) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The field of a record; `nil` for other values and unknown names.
+    public subscript(name: String) -> Facts? {
+        guard case .record(let fields) = self else { return nil }
+        return fields.first { $0.name == name }?.value
+    }
+
+    /// Empty text is a missing value: nothing is blank by accident.
+    public static func textOrMissing(_ text: String) -> Facts { text.isEmpty ? .missing : .text(text) }
+    public static func count(_ number: Int) -> Facts { .number(Decimal(Int64(number))) }
+}
+
+// MARK: - JSON
+
+extension Facts {
+    /// Canonical JSON: no blanks, fields in order. Text is a string, a number a JSON number, a missing value
+    /// `null`; money is `{"$m":[1250,"EUR"]}`, a day `{"$d":20780}` (days since 1970).
+    public var json: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024)
+        appendJSON(to: &bytes)
+        return bytes
+    }
+
+    private func appendJSON(to bytes: inout [UInt8]) {
+        switch self {
+        case .missing: bytes += "null".utf8
+        case .text(let text): Self.appendString(text, to: &bytes)
+        case .number(let number): bytes += number.description.utf8
+        case .money(let money):
+            bytes += "{\"$m\":[\(money.minorUnits),\"\(money.currency)\"]}".utf8
+        case .day(let day): bytes += "{\"$d\":\(day.daysSince1970)}".utf8
+        case .list(let items):
+            bytes.append(UInt8(ascii: "["))
+            for (index, item) in items.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                item.appendJSON(to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .record(let fields):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, field) in fields.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                Self.appendString(field.name, to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                field.value.appendJSON(to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// A JSON string (RFC 8259 §7).
+    public static func appendString(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x0A: bytes += "\\n".utf8
+            case 0..<0x20:
+                let digits = Array("0123456789abcdef".utf8)
+                bytes += "\\u00".utf8
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Reads what `json` wrote (and any JSON whose numbers fit a `Decimal`).
+    /// - Returns: `nil` for anything else, or nesting deeper than 32.
+    public init?(json: some Collection<UInt8>) {
+        var reader = FactsReader(Array(json))
+        guard let facts = reader.value(depth: 0), reader.isAtEnd else { return nil }
+        self = facts
+    }
+}
+
+private struct FactsReader {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool {
+        mutating get {
+            skipBlanks()
+            return index == bytes.count
+        }
+    }
+
+    mutating func value(depth: Int) -> Facts? {
+        guard depth < 32 else { return nil }
+        skipBlanks()
+        guard index < bytes.count else { return nil }
+        switch bytes[index] {
+        case UInt8(ascii: "\""): return string().map(Facts.text)
+        case UInt8(ascii: "n"): return take("null") ? .missing : nil
+        case UInt8(ascii: "t"): return take("true") ? .number(Decimal(1)) : nil
+        case UInt8(ascii: "f"): return take("false") ? .number(Decimal(0)) : nil
+        case UInt8(ascii: "["):
+            index += 1
+            var items: [Facts] = []
+            if take("]") { return .list(items) }
+            repeat {
+                guard let item = value(depth: depth + 1) else { return nil }
+                items.append(item)
+            } while take(",")
+            return take("]") ? .list(items) : nil
+        case UInt8(ascii: "{"):
+            index += 1
+            var fields: [Facts.Field] = []
+            if take("}") { return .record(fields) }
+            repeat {
+                skipBlanks()
+                guard let name = string(), take(":"), let value = value(depth: depth + 1) else { return nil }
+                fields.append(Facts.Field(name, value))
+            } while take(",")
+            return take("}") ? Self.special(fields) ?? .record(fields) : nil
+        default:
+            let start = index
+            while index < bytes.count, "+-.0123456789".utf8.contains(bytes[index]) { index += 1 }
+            return Decimal(digits: bytes[start..<index], point: UInt8(ascii: ".")).map(Facts.number)
+        }
+    }
+
+    private static func special(_ fields: [Facts.Field]) -> Facts? {
+        guard fields.count == 1 else { return nil }
+        switch (fields[0].name, fields[0].value) {
+        case ("$d", .number(let day)) where day.scale == 0:
+            return .day(CivilDay(daysSince1970: Int32(clamping: day.mantissa)))
+        case ("$m", .list(let parts)) where parts.count == 2:
+            guard case .number(let minor) = parts[0], minor.scale == 0, case .text(let code) = parts[1],
+                let currency = Currency(code)
+            else { return nil }
+            return .money(Money(minorUnits: minor.mantissa, currency: currency))
+        default: return nil
+        }
+    }
+
+    private mutating func string() -> String? {
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
+        index += 1
+        let start = index
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
+        guard index < bytes.count else { return nil }
+        if bytes[index] == UInt8(ascii: "\"") {
+            index += 1
+            return String(decoding: bytes[start..<index - 1], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<index])
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            guard bytes[index] == UInt8(ascii: "\\") else {
+                text.append(bytes[index])
+                index += 1
+                continue
+            }
+            guard index + 1 < bytes.count else { return nil }
+            index += 2
+            switch bytes[index - 1] {
+            case UInt8(ascii: "n"): text.append(0x0A)
+            case UInt8(ascii: "t"): text.append(0x09)
+            case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "u"):
+                guard index + 4 <= bytes.count,
+                    let code = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16),
+                    let scalar = Unicode.Scalar(code)
+                else { return nil }
+                text += String(scalar).utf8
+                index += 4
+            case let byte: text.append(byte)
+            }
+        }
+        guard index < bytes.count else { return nil }
+        index += 1
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private mutating func take(_ text: StaticString) -> Bool {
+        skipBlanks()
+        let length = text.utf8CodeUnitCount
+        guard index + length <= bytes.count else { return false }
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: length)
+        guard bytes[index..<index + length].elementsEqual(wanted) else { return false }
+        index += length
+        return true
+    }
+
+    private mutating func skipBlanks() {
+        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09 { index += 1 }
+    }
+}

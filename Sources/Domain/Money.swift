@@ -1,0 +1,218 @@
+/// An ISO 4217 currency code, three upper-case letters.
+public struct Currency: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let code: String
+
+    /// - Returns: `nil` unless three ASCII letters; lower case is raised.
+    public init?(_ code: String) {
+        let bytes = Array(code.utf8)
+        guard bytes.count == 3 else { return nil }
+        var raised: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case 0x41...0x5A: raised.append(byte)
+            case 0x61...0x7A: raised.append(byte - 0x20)
+            default: return nil
+            }
+        }
+        self.code = String(decoding: raised, as: UTF8.self)
+    }
+
+    private init(known code: String) { self.code = code }
+
+    public static let eur = Currency(known: "EUR")
+    public static let gbp = Currency(known: "GBP")
+    public static let usd = Currency(known: "USD")
+
+    /// Decimal places of the minor unit (ISO 4217, table A.1); 2 where the list says nothing else.
+    public var minorDigits: Int {
+        switch code {
+        case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
+            "XAF", "XOF", "XPF":
+            0
+        case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
+        case "CLF", "UYW": 4
+        default: 2
+        }
+    }
+
+    public var description: String { code }
+
+    public static func < (left: Currency, right: Currency) -> Bool { left.code < right.code }
+}
+
+extension Currency: Codable {
+    public init(from decoder: any Decoder) throws {
+        let code = try decoder.singleValueContainer().decode(String.self)
+        guard let currency = Currency(code) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no currency"))
+        }
+        self = currency
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(code)
+    }
+}
+
+/// An amount of money in whole minor units (cents) of one currency.
+public struct Money: Hashable, Sendable, Codable, CustomStringConvertible {
+    public var minorUnits: Int64
+    public var currency: Currency
+
+    public init(minorUnits: Int64, currency: Currency) {
+        self.minorUnits = minorUnits
+        self.currency = currency
+    }
+
+    /// `12.50 EUR`; for people in their language see Rendering.
+    public var description: String {
+        "\(Decimal(mantissa: minorUnits, scale: currency.minorDigits)) \(currency)"
+    }
+
+    /// The amount in major units, for conditions; exact up to 2^53 minor units.
+    public var majorUnits: Double {
+        Double(minorUnits) / Double(Decimal.power(of: currency.minorDigits))
+    }
+
+    /// - Returns: `nil` on overflow.
+    /// - Precondition: one currency.
+    public func adding(_ other: Money) -> Money? {
+        precondition(currency == other.currency, "amounts of two currencies do not add up")
+        let (sum, overflow) = minorUnits.addingReportingOverflow(other.minorUnits)
+        return overflow ? nil : Money(minorUnits: sum, currency: currency)
+    }
+
+    /// `percent` of it, rounded half away from zero to the minor unit.
+    public func percent(_ percent: Int) -> Money {
+        let product = minorUnits.multipliedFullWidth(by: Int64(percent))
+        let (quotient, _) = Int64(100).dividingFullWidth(product)
+        let rest = minorUnits &* Int64(percent) &- quotient &* 100
+        let step: Int64 = rest >= 50 ? 1 : rest <= -50 ? -1 : 0
+        return Money(minorUnits: quotient + step, currency: currency)
+    }
+}
+
+/// A decimal number with a fixed number of places: unit prices and quantities, which binary floating point
+/// would damage.
+public struct Decimal: Hashable, Sendable, CustomStringConvertible {
+    /// The digits; the value is `mantissa / 10^scale`.
+    public let mantissa: Int64
+    /// 0...9.
+    public let scale: Int
+
+    /// - Precondition: `scale` in 0...9.
+    public init(mantissa: Int64, scale: Int) {
+        precondition((0...9).contains(scale), "a decimal has 0 to 9 places")
+        self.mantissa = mantissa
+        self.scale = scale
+    }
+
+    public init(_ whole: Int64) { self.init(mantissa: whole, scale: 0) }
+
+    /// Plain decimal notation only: optional sign, digits, optionally a point and digits. Places beyond nine
+    /// are refused unless they are zeros.
+    public init?(_ text: String) {
+        var text = text
+        let parsed = text.withUTF8 { Decimal(digits: $0, point: UInt8(ascii: ".")) }
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    /// The same from bytes, with the file's decimal mark.
+    public init?(digits bytes: some Collection<UInt8>, point: UInt8) {
+        var mantissa: Int64 = 0
+        var scale = 0
+        var negative = false
+        var seenPoint = false
+        var seenDigit = false
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-") where index == 0: negative = true
+            case UInt8(ascii: "+") where index == 0: break
+            case point where !seenPoint: seenPoint = true
+            case 0x30...0x39:
+                seenDigit = true
+                if seenPoint, scale == 9 {
+                    guard byte == 0x30 else { return nil }
+                    continue
+                }
+                let (product, overflow) = mantissa.multipliedReportingOverflow(by: 10)
+                let (sum, carry) = product.subtractingReportingOverflow(Int64(byte - 0x30))
+                guard !overflow, !carry else { return nil }
+                mantissa = sum
+                if seenPoint { scale += 1 }
+            default: return nil
+            }
+        }
+        guard seenDigit, negative || mantissa != .min else { return nil }
+        // Summed downwards, so that the least number has room; turned round unless negative.
+        self.init(mantissa: negative ? mantissa : -mantissa, scale: scale)
+    }
+
+    public var isZero: Bool { mantissa == 0 }
+    public var isNegative: Bool { mantissa < 0 }
+    public var doubleValue: Double { Double(mantissa) / Double(Self.power(of: scale)) }
+
+    /// - Returns: `nil` on overflow.
+    public func adding(_ other: Decimal) -> Decimal? {
+        let places = max(scale, other.scale)
+        guard let left = rounded(toPlaces: places), let right = other.rounded(toPlaces: places) else { return nil }
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? nil : Decimal(mantissa: sum, scale: places)
+    }
+
+    /// Rounded half away from zero to `places`.
+    /// - Returns: the mantissa at that scale; `nil` on overflow.
+    public func rounded(toPlaces places: Int) -> Int64? {
+        if places >= scale {
+            let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.power(of: places - scale))
+            return overflow ? nil : product
+        }
+        let divisor = Self.power(of: scale - places)
+        let (quotient, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
+        if rest.magnitude * 2 >= divisor.magnitude { return quotient + (mantissa < 0 ? -1 : 1) }
+        return quotient
+    }
+
+    /// This many of a unit price: the line total in minor units, rounded once.
+    /// - Returns: `nil` on overflow.
+    public func times(_ unitPrice: Decimal, in currency: Currency) -> Money? {
+        let wide = mantissa.multipliedFullWidth(by: unitPrice.mantissa)
+        let places = scale + unitPrice.scale
+        let shift = places - currency.minorDigits
+        guard wide.high == (Int64(bitPattern: wide.low) < 0 ? -1 : 0) else {
+            // More than 64 bits: only what dividing brings back into range can be said exactly.
+            guard shift > 0, shift <= 18 else { return nil }
+            let divisor = Self.power(of: shift)
+            guard wide.high.magnitude < divisor.magnitude / 2 else { return nil }
+            let (quotient, rest) = divisor.dividingFullWidth(wide)
+            let step: Int64 = rest.magnitude * 2 >= divisor.magnitude ? (wide.high < 0 ? -1 : 1) : 0
+            return Money(minorUnits: quotient + step, currency: currency)
+        }
+        let product = Int64(bitPattern: wide.low)
+        if shift <= 0 {
+            let (minor, overflow) = product.multipliedReportingOverflow(by: Self.power(of: -shift))
+            return overflow ? nil : Money(minorUnits: minor, currency: currency)
+        }
+        let divisor = Self.power(of: shift)
+        let (quotient, rest) = product.quotientAndRemainder(dividingBy: divisor)
+        let step: Int64 = rest.magnitude * 2 >= divisor.magnitude ? (product < 0 ? -1 : 1) : 0
+        return Money(minorUnits: quotient + step, currency: currency)
+    }
+
+    public var description: String {
+        guard scale > 0 else { return String(mantissa) }
+        let digits = String(mantissa.magnitude)
+        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+        return (mantissa < 0 ? "-" : "") + padded.dropLast(scale) + "." + padded.suffix(scale)
+    }
+
+    /// 10 to the `exponent`, which is 0...18.
+    static func power(of exponent: Int) -> Int64 {
+        var value: Int64 = 1
+        for _ in 0..<min(max(exponent, 0), 18) { value *= 10 }
+        return value
+    }
+}

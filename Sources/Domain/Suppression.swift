@@ -1,0 +1,25 @@
+/// A standing refusal to mail an address or an account.
+public struct Suppression: Hashable, Sendable {
+    public enum Reason: String, Hashable, Sendable, CaseIterable, Codable {
+        case unsubscribed, bounced, complained, requested
+    }
+
+    /// `local@domain` with the domain in lower case; empty if the account is meant whatever its address.
+    public var address: String
+    /// Empty if the address is meant whoever uses it.
+    public var account: AccountID
+    public var reason: Reason
+    /// Who said so: a file's name, `smtp`, a login.
+    public var source: String
+    public var since: Instant
+
+    public init(
+        address: String = "", account: AccountID = "", reason: Reason, source: String, since: Instant
+    ) {
+        self.address = address
+        self.account = account
+        self.reason = reason
+        self.source = source
+        self.since = since
+    }
+}

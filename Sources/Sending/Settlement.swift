@@ -1,0 +1,74 @@
+public import Domain
+
+/// How one hand-over ended.
+public enum Settlement: Hashable, Sendable {
+    /// The server took responsibility.
+    case accepted(SMTPReply)
+    /// A final no (5yz), and the command it answered.
+    case refused(SMTPReply, at: SMTPVerb)
+    /// Not now (4yz), and the command it answered.
+    case deferred(SMTPReply, at: SMTPVerb)
+    /// The dot may have arrived, and no reply to it did. Never sent again by itself.
+    case undecided(String)
+    /// Its final dot never left: it can be sent again without any doubt.
+    case unsent(String)
+}
+
+/// The commands of a transaction, as outcomes and logs name them.
+public enum SMTPVerb: String, Hashable, Sendable {
+    case ehlo = "EHLO", mail = "MAIL", rcpt = "RCPT", data = "DATA", dot = "final dot", rset = "RSET"
+    case quit = "QUIT"
+
+    /// RFC 5321 §4.5.3.2, in seconds.
+    var timeLimit: Double {
+        switch self {
+        case .ehlo, .mail, .rcpt, .rset: 300
+        case .data: 120
+        case .dot: 600
+        case .quit: 10
+        }
+    }
+}
+
+extension SMTPReply {
+    /// The reply to RCPT says that this address will never take mail, whoever sends it.
+    ///
+    /// Only statuses about the mailbox itself count (RFC 3463 §3.2): a policy, a block or a full mailbox is not
+    /// the customer's death. Without an enhanced code only plain wording counts.
+    public var saysAddressIsDead: Bool {
+        guard isPermanent else { return false }
+        if let status = enhancedStatus {
+            return ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"].contains(status)
+        }
+        guard [550, 551, 553].contains(code) else { return false }
+        let text = lines.joined(separator: " ").lowercased()
+        return [
+            "user unknown", "unknown user", "no such user", "unknown recipient", "no such recipient",
+            "does not exist", "no mailbox here", "mailbox not found", "invalid mailbox", "no such mailbox",
+        ].contains { text.contains($0) }
+    }
+}
+
+/// When a deferred delivery is tried again: later and later, with jitter, and not for ever.
+public struct RetrySchedule: Hashable, Sendable {
+    /// Seconds until the second, third, … attempt; the last one repeats.
+    public var delays: [Double]
+    /// Attempts in all, the first included.
+    public var attempts: Int
+
+    public init(delays: [Double] = [300, 900, 3600, 14_400, 43_200], attempts: Int = 12) {
+        self.delays = delays
+        self.attempts = attempts
+    }
+
+    /// - Parameters:
+    ///   - attempt: how many were made, 1 or more.
+    ///   - jitter: 0..<1, from the caller's generator.
+    /// - Returns: `nil` when it was the last one.
+    public func next(after attempt: Int, at now: Instant, jitter: Double) -> Instant? {
+        guard attempt < attempts, let last = delays.last else { return nil }
+        let delay = attempt <= delays.count ? delays[max(0, attempt - 1)] : last
+        return now.adding(seconds: delay * (0.8 + 0.4 * jitter))
+    }
+}
+

@@ -1,0 +1,92 @@
+public import Domain
+
+/// A delivery in the hands of a sender, with what is needed to make its message.
+public struct ClaimedDelivery: Sendable {
+    public var delivery: Delivery
+    public var proposal: Proposal
+
+    public init(delivery: Delivery, proposal: Proposal) {
+        self.delivery = delivery
+        self.proposal = proposal
+    }
+}
+
+/// A sender's name in leases, and when its lease on what it claims ends.
+public struct Lease: Hashable, Sendable {
+    public var holder: String
+    public var until: Instant
+
+    public init(holder: String, until: Instant) {
+        self.holder = holder
+        self.until = until
+    }
+}
+
+/// What was said of one account in a plan, found again.
+public struct ExplainedEntry: Hashable, Sendable {
+    public var plan: Plan
+    public var entry: PlanEntry
+
+    public init(plan: Plan, entry: PlanEntry) {
+        self.plan = plan
+        self.entry = entry
+    }
+}
+
+/// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.
+public protocol LedgerStore: Sendable {
+    // Plans
+    /// Begins a plan that nobody sees until it is sealed. Unsealed ones older than a day are removed.
+    func beginPlan(campaign: String, asOf: CivilDay, at now: Instant) throws -> Int64
+    func append(_ entries: [PlanEntry], _ proposals: [Proposal], toPlan draft: Int64) throws
+    /// Names the plan by its fingerprint and shows it. The same fingerprint sealed before and not yet sent is
+    /// returned instead, and the new rows are dropped.
+    func sealPlan(_ draft: Int64, fingerprint: String, sources: [UInt8], counts: [PlanOutcome: Int]) throws -> Plan
+    func plan(_ id: String) throws -> Plan?
+    func latestPlan(of campaign: String) throws -> Plan?
+    func plans(limit: Int) throws -> [Plan]
+    func entries(of plan: String, outcome: PlanOutcome?, after: AccountID, limit: Int) throws -> [PlanEntry]
+    func entry(of plan: String, account: AccountID) throws -> PlanEntry?
+    func proposals(of plan: String, decision: ProposalDecision?, after: Int64, limit: Int) throws -> [Proposal]
+    func proposal(_ id: Int64) throws -> Proposal?
+    func proposal(of account: AccountID, plan: String) throws -> Proposal?
+    /// The frozen rules and templates of a plan.
+    func sources(of plan: String) throws -> [UInt8]?
+    func decide(_ proposal: Int64, _ decision: ProposalDecision, by who: String, at now: Instant) throws
+    /// Approves every proposal not decided one by one. The fingerprint must be the plan's.
+    func approve(_ plan: String, fingerprint: String, by who: String, at now: Instant) throws
+    func decisions(of plan: String) throws -> [ProposalDecision: Int]
+
+    // Deliveries
+    /// Makes deliveries of a plan's approved proposals; those that exist already stay as they are.
+    /// - Returns: how many were made.
+    func enqueue(_ plan: String, step: Int, domain: String, at now: Instant) throws -> Int
+    func claim(_ limit: Int, campaign: String?, lease: Lease, at now: Instant) throws -> [ClaimedDelivery]
+    /// In one durable transaction: marks, outcomes, completed activities, and suppressions of dead addresses.
+    func record(
+        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
+        at now: Instant) throws
+    /// Takes back what a dead sender held: claimed ones are queued again; those on the wire are in doubt,
+    /// except where `neverLeft` proves that the dot did not leave.
+    /// - Returns: how many were queued again, and how many are in doubt now.
+    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64) -> Bool, at now: Instant) throws -> (queued: Int, inDoubt: Int)
+    func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws
+    func deliveries(in phase: DeliveryPhase?, campaign: String?, after: Int64, limit: Int) throws -> [Delivery]
+    func delivery(_ id: Int64) throws -> Delivery?
+    func deliveryCounts(campaign: String?) throws -> [DeliveryPhase: Int]
+    func nextDue(campaign: String?) throws -> Instant?
+    /// Whether the account was mailed for this lapse (also in doubt or under way), and when it was mailed last.
+    func mailHistory(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> (thisEpisode: Bool, lastAccepted: Instant?)
+    func acceptedCount(account: AccountID, since: Instant) throws -> Int
+
+    // Consent
+    func suppress(_ suppressions: [Suppression]) throws -> Int
+    func unsuppress(address: String, account: AccountID) throws -> Int
+    func suppression(address: String, account: AccountID) throws -> Suppression?
+    func suppressions(limit: Int) throws -> [Suppression]
+
+    // Activities
+    func activities(account: AccountID?, owner: String?, state: Activity.State?, limit: Int) throws -> [Activity]
+    func addActivity(_ activity: Activity) throws -> Int64
+    func complete(_ activity: Int64, as state: Activity.State, by who: String, at now: Instant) throws -> Bool
+}

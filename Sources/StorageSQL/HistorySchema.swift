@@ -1,0 +1,77 @@
+extension Migrations {
+    /// What the company's files say. Days are counted from 1970-01-01, amounts are minor units.
+    static let history = [
+        Migration(
+            number: 1, name: "history",
+            sql: """
+                CREATE TABLE account (
+                    id           TEXT NOT NULL PRIMARY KEY,
+                    name         TEXT NOT NULL,
+                    contact_name TEXT NOT NULL DEFAULT '',
+                    first_name   TEXT NOT NULL DEFAULT '',
+                    email        TEXT NOT NULL DEFAULT '',
+                    country      TEXT NOT NULL DEFAULT '',
+                    language     TEXT NOT NULL DEFAULT '',
+                    segment      TEXT NOT NULL DEFAULT '',
+                    city         TEXT NOT NULL DEFAULT '',
+                    rep          TEXT NOT NULL DEFAULT '',
+                    consent      TEXT NOT NULL DEFAULT 'unknown',
+                    attributes   TEXT NOT NULL DEFAULT '{}',
+                    CONSTRAINT consent_is_known CHECK (consent IN ('granted', 'denied', 'unknown'))
+                ) WITHOUT ROWID;
+                CREATE TABLE product (
+                    id         TEXT NOT NULL PRIMARY KEY,
+                    name       TEXT NOT NULL,
+                    category   TEXT NOT NULL DEFAULT '',
+                    unit_price TEXT NOT NULL DEFAULT '',
+                    currency   TEXT NOT NULL DEFAULT '',
+                    cost       TEXT NOT NULL DEFAULT ''
+                ) WITHOUT ROWID;
+                CREATE TABLE rep (
+                    id    TEXT NOT NULL PRIMARY KEY,
+                    name  TEXT NOT NULL,
+                    email TEXT NOT NULL DEFAULT '',
+                    phone TEXT NOT NULL DEFAULT '',
+                    title TEXT NOT NULL DEFAULT ''
+                ) WITHOUT ROWID;
+                CREATE TABLE source (
+                    id   INTEGER NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE
+                );
+                CREATE TABLE purchase (
+                    source       INTEGER NOT NULL,
+                    order_number TEXT    NOT NULL,
+                    ordinal      INTEGER NOT NULL,
+                    account      TEXT    NOT NULL,
+                    kind         INTEGER NOT NULL,
+                    day          INTEGER NOT NULL,
+                    product      TEXT    NOT NULL,
+                    product_name TEXT    NOT NULL,
+                    quantity     TEXT    NOT NULL,
+                    amount       INTEGER NOT NULL,
+                    currency     TEXT    NOT NULL,
+                    import_run   INTEGER NOT NULL,
+                    PRIMARY KEY (source, order_number, ordinal),
+                    CONSTRAINT kind_is_known CHECK (kind IN (0, 1))
+                ) WITHOUT ROWID;
+                CREATE INDEX purchase_by_account ON purchase (account, kind, day);
+                CREATE TABLE account_summary (
+                    account        TEXT    NOT NULL PRIMARY KEY,
+                    first_day      INTEGER,
+                    last_day       INTEGER,
+                    orders         INTEGER NOT NULL,
+                    lines          INTEGER NOT NULL,
+                    currency       TEXT    NOT NULL,
+                    total          INTEGER NOT NULL,
+                    refunded       INTEGER NOT NULL,
+                    other_currency INTEGER NOT NULL,
+                    CONSTRAINT days_in_order CHECK (first_day <= last_day)
+                ) WITHOUT ROWID;
+                CREATE INDEX account_summary_by_last_day ON account_summary (last_day);
+                CREATE TABLE import_run (
+                    id     INTEGER NOT NULL PRIMARY KEY,
+                    source TEXT    NOT NULL
+                );
+                """)
+    ]
+}

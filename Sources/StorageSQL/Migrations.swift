@@ -1,0 +1,26 @@
+import Storage
+
+/// One step of a schema, forward only; never edited once merged.
+struct Migration {
+    let number: Int
+    let name: String
+    let sql: String
+}
+
+enum Migrations {
+    /// Brings a store up to date, each step in the transaction of the caller.
+    static func run(_ migrations: [Migration], on connection: any SQLConnection) throws {
+        try connection.script(
+            "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        let done = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { $0.int(0) } ?? 0
+        if done > Int64(migrations.last?.number ?? 0) {
+            throw StoreError(.tooNew, "the store was written by a newer Rekindle (schema \(done)); update this program")
+        }
+        for migration in migrations where migration.number > Int(done) {
+            try connection.script(migration.sql)
+            try connection.run(
+                "INSERT INTO schema_migration (number, name) VALUES (:number, :name)",
+                [.int(migration.number), .text(migration.name)])
+        }
+    }
+}

@@ -1,0 +1,256 @@
+public import Domain
+public import Storage
+
+extension SQLLedgerStore {
+    public func enqueue(_ plan: String, step: Int, domain: String, at now: Instant) throws -> Int {
+        try database.write { connection in
+            // The Message-ID derives from what makes a delivery unique, so that it can be said again.
+            let made = try connection.run(
+                """
+                INSERT INTO delivery (campaign, step, account, episode, proposal, recipient, message_id, phase, due_at,
+                    changed_at)
+                SELECT r.campaign, :step, r.account, r.episode, r.id, r.recipient,
+                    'p' || r.id || '.s' || CAST(:step AS TEXT) || '.' || p.id || '@' || :domain, 'queued', :now, :now
+                FROM proposal r JOIN plan p ON p.no = r.plan
+                WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
+                ORDER BY r.id
+                ON CONFLICT (campaign, step, account, episode) DO NOTHING
+                """, [.int(step), .text(domain), .int(now.milliseconds), .text(plan)])
+            return made
+        }
+    }
+
+    public func claim(
+        _ limit: Int, campaign: String?, lease: Lease, at now: Instant
+    ) throws -> [ClaimedDelivery] {
+        try database.write { connection in
+            // claimDueDeliveries: oldest due first; one sender claims a row. SQLite's writer is alone, so the
+            // statement needs no row locks.
+            let ids = try connection.rows(
+                """
+                UPDATE delivery SET phase = 'claimed', claimed_by = :sender, lease_until = :until, changed_at = :now
+                WHERE id IN (SELECT id FROM delivery
+                             WHERE phase IN ('queued', 'deferred') AND due_at <= :now
+                                 AND (:campaign = '' OR campaign = :campaign)
+                             ORDER BY due_at, id LIMIT :limit)
+                RETURNING id
+                """,
+                [
+                    .text(lease.holder), .int(lease.until.milliseconds), .int(now.milliseconds), .text(campaign ?? ""),
+                    .int(limit),
+                ]) { $0.int(0) }
+            let statement = try connection.prepare(
+                """
+                SELECT \(Self.deliveryColumns), \(Self.proposalColumns)
+                FROM delivery d JOIN proposal r ON r.id = d.proposal JOIN plan p ON p.no = r.plan WHERE d.id = :id
+                """)
+            defer { statement.reset() }
+            var claimed: [ClaimedDelivery] = []
+            for id in ids.sorted() {
+                statement.bind(1, id)
+                if try statement.step() {
+                    claimed.append(
+                        ClaimedDelivery(
+                            delivery: Self.delivery(statement), proposal: Self.proposal(statement, from: Self.deliveryColumnCount)))
+                }
+                statement.reset()
+            }
+            return claimed
+        }
+    }
+
+    public func record(
+        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease, at now: Instant
+    ) throws {
+        try database.write { connection in
+            for mark in onWire {
+                let changed = try connection.run(
+                    """
+                    UPDATE delivery SET phase = 'onWire', message_hash = :hash, lease_until = :until, changed_at = :now
+                    WHERE id = :id AND phase = 'claimed' AND claimed_by = :holder
+                    """,
+                    [
+                        .text(mark.messageHash), .int(lease.until.milliseconds), .int(now.milliseconds),
+                        .int(mark.delivery), .text(lease.holder),
+                    ])
+                guard changed == 1 else {
+                    throw StoreError(.constraint, "delivery \(mark.delivery) is no longer ours to send (its lease was lost)")
+                }
+            }
+            for outcome in outcomes { try Self.record(outcome, lease, now, connection) }
+        }
+    }
+
+    private static func record(
+        _ outcome: DeliveryOutcome, _ lease: Lease, _ now: Instant, _ connection: any SQLConnection
+    ) throws {
+        // An unsent message is no attempt: nothing was asked of the recipient's server.
+        let attempts = outcome.phase == .queued ? 0 : 1
+        let changed = try connection.run(
+            """
+            UPDATE delivery SET phase = :phase, reply = :reply, note = :note, due_at = COALESCE(:due, due_at),
+                attempts = attempts + :attempts, claimed_by = '', lease_until = 0, changed_at = :now
+            WHERE id = :id AND phase IN ('claimed', 'onWire') AND claimed_by = :holder
+            """,
+            [
+                .text(outcome.phase.rawValue), .text(outcome.reply), .text(outcome.note),
+                .optional(outcome.retryAt?.milliseconds), .int(attempts), .int(now.milliseconds),
+                .int(outcome.delivery), .text(lease.holder),
+            ])
+        guard changed == 1 else {
+            throw StoreError(.constraint, "delivery \(outcome.delivery) is no longer ours to settle (its lease was lost)")
+        }
+        if outcome.phase == .accepted { try recordActivity(outcome.delivery, now, connection) }
+        if outcome.suppresses {
+            try connection.run(
+                """
+                INSERT INTO suppression (address, account, reason, source, since)
+                SELECT recipient, '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
+                ON CONFLICT (address, account) DO NOTHING
+                """, [.int(now.milliseconds), .int(outcome.delivery)])
+        }
+    }
+
+    /// The send as an activity that is born done, in the transaction that accepts it.
+    private static func recordActivity(_ delivery: Int64, _ now: Instant, _ connection: any SQLConnection) throws {
+        try connection.run(
+            """
+            INSERT INTO activity (kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery)
+            SELECT 'mail', d.account, r.owner, r.campaign || ': proposal ' || r.number, :now, 'done', :now, 'rekindle',
+                d.campaign || '/' || CAST(d.step AS TEXT), d.id
+            FROM delivery d JOIN proposal r ON r.id = d.proposal WHERE d.id = :id
+            """, [.int(now.milliseconds), .int(delivery)])
+    }
+
+    public func recover(
+        isAlive: (Lease) -> Bool, neverLeft: (Int64) -> Bool, at now: Instant
+    ) throws -> (queued: Int, inDoubt: Int) {
+        let held = try database.read { connection in
+            try connection.rows(
+                "SELECT id, phase, claimed_by, lease_until FROM delivery WHERE phase IN ('claimed', 'onWire')"
+            ) { (id: $0.int(0), phase: $0.text(1), lease: Lease(holder: $0.text(2), until: Instant(milliseconds: $0.int(3)))) }
+        }
+        let dead = held.filter { !isAlive($0.lease) }
+        guard !dead.isEmpty else { return (0, 0) }
+        return try database.write { connection in
+            var queued = 0
+            var inDoubt = 0
+            for row in dead {
+                let goesBack = row.phase == "claimed" || neverLeft(row.id)
+                let note = goesBack
+                    ? "queued again: its sender stopped before the final dot"
+                    : "its sender stopped between the final dot and the reply"
+                let changed = try connection.run(
+                    """
+                    UPDATE delivery SET phase = :phase, note = :note, claimed_by = '', lease_until = 0, changed_at = :now
+                    WHERE id = :id AND phase = :was AND claimed_by = :holder
+                    """,
+                    [
+                        .text(goesBack ? "queued" : "inDoubt"), .text(note), .int(now.milliseconds), .int(row.id),
+                        .text(row.phase), .text(row.lease.holder),
+                    ])
+                if changed == 1 { if goesBack { queued += 1 } else { inDoubt += 1 } }
+            }
+            return (queued, inDoubt)
+        }
+    }
+
+    public func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws {
+        try database.write { connection in
+            let changed = try connection.run(
+                """
+                UPDATE delivery SET phase = :phase, note = :note, due_at = :now, changed_at = :now,
+                    reply = CASE WHEN :phase = 'accepted' THEN 'settled by hand' ELSE reply END
+                WHERE id = :id AND phase = 'inDoubt'
+                """, [.text(phase.rawValue), .text("settled by \(who)"), .int(now.milliseconds), .int(delivery)])
+            guard changed == 1 else { throw StoreError(.constraint, "delivery \(delivery) is not in doubt") }
+            if phase == .accepted { try Self.recordActivity(delivery, now, connection) }
+        }
+    }
+
+    public func deliveries(
+        in phase: DeliveryPhase?, campaign: String?, after: Int64, limit: Int
+    ) throws -> [Delivery] {
+        try database.read { connection in
+            try connection.rows(
+                """
+                SELECT \(Self.deliveryColumns) FROM delivery d
+                WHERE d.id > :after AND (:phase = '' OR d.phase = :phase) AND (:campaign = '' OR d.campaign = :campaign)
+                ORDER BY d.id LIMIT :limit
+                """,
+                [.int(after), .text(phase?.rawValue ?? ""), .text(campaign ?? ""), .int(limit)], Self.delivery)
+        }
+    }
+
+    public func delivery(_ id: Int64) throws -> Delivery? {
+        try database.read { connection in
+            try connection.first("SELECT \(Self.deliveryColumns) FROM delivery d WHERE d.id = :id", [.int(id)], Self.delivery)
+        }
+    }
+
+    public func deliveryCounts(campaign: String?) throws -> [DeliveryPhase: Int] {
+        let pairs = try database.read { connection in
+            try connection.rows(
+                "SELECT phase, COUNT(*) FROM delivery WHERE :campaign = '' OR campaign = :campaign GROUP BY phase",
+                [.text(campaign ?? "")]) { ($0.text(0), Int($0.int(1))) }
+        }
+        var counts: [DeliveryPhase: Int] = [:]
+        for (phase, count) in pairs { if let phase = DeliveryPhase(rawValue: phase) { counts[phase] = count } }
+        return counts
+    }
+
+    public func nextDue(campaign: String?) throws -> Instant? {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT MIN(due_at) FROM delivery
+                WHERE phase IN ('queued', 'deferred') AND (:campaign = '' OR campaign = :campaign)
+                """, [.text(campaign ?? "")]) { $0.optionalInt(0).map(Instant.init(milliseconds:)) } ?? nil
+        }
+    }
+
+    public func mailHistory(
+        of account: AccountID, campaign: String, step: Int, episode: CivilDay
+    ) throws -> (thisEpisode: Bool, lastAccepted: Instant?) {
+        try database.read { connection in
+            let here = try connection.first(
+                """
+                SELECT 1 FROM delivery
+                WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
+                """, [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970))]) { _ in true }
+            let last = try connection.first(
+                """
+                SELECT MAX(changed_at) FROM delivery
+                WHERE account = :account AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
+                """, [.text(account)]) { $0.optionalInt(0) } ?? nil
+            return (here ?? false, last.map(Instant.init(milliseconds:)))
+        }
+    }
+
+    public func acceptedCount(account: AccountID, since: Instant) throws -> Int {
+        try database.read { connection in
+            // What may have arrived counts: a cap protects the customer, not the statistics.
+            Int(
+                try connection.first(
+                    """
+                    SELECT COUNT(*) FROM delivery WHERE account = :account AND changed_at >= :since
+                        AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
+                    """, [.text(account), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
+        }
+    }
+
+    static let deliveryColumnCount = 14
+    static let deliveryColumns = """
+        d.id, d.campaign, d.step, d.account, d.episode, d.proposal, d.recipient, d.message_id, d.phase, d.due_at,
+        d.attempts, d.reply, d.note, d.message_hash
+        """
+
+    static func delivery(_ row: any SQLStatement) -> Delivery {
+        Delivery(
+            id: row.int(0), campaign: row.text(1), step: Int(row.int(2)), account: row.text(3),
+            episode: CivilDay(daysSince1970: Int32(clamping: row.int(4))), proposal: row.int(5), recipient: row.text(6),
+            messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
+            dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
+            note: row.text(12))
+    }
+}

@@ -1,0 +1,111 @@
+public import Domain
+
+/// Consent and activities.
+extension SQLLedgerStore {
+    public func suppress(_ suppressions: [Suppression]) throws -> Int {
+        try database.write { connection in
+            var added = 0
+            for suppression in suppressions {
+                added += try connection.run(
+                    """
+                    INSERT INTO suppression (address, account, reason, source, since)
+                    VALUES (:address, :account, :reason, :source, :since)
+                    ON CONFLICT (address, account) DO NOTHING
+                    """,
+                    [
+                        .text(suppression.address), .text(suppression.account), .text(suppression.reason.rawValue),
+                        .text(suppression.source), .int(suppression.since.milliseconds),
+                    ])
+            }
+            return added
+        }
+    }
+
+    public func unsuppress(address: String, account: AccountID) throws -> Int {
+        try database.write { connection in
+            try connection.run(
+                "DELETE FROM suppression WHERE address = :address AND account = :account",
+                [.text(address), .text(account)])
+        }
+    }
+
+    public func suppression(address: String, account: AccountID) throws -> Suppression? {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
+                UNION ALL
+                SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
+                LIMIT 1
+                """, [.text(address), .text(account)], Self.suppression)
+        }
+    }
+
+    public func suppressions(limit: Int) throws -> [Suppression] {
+        try database.read { connection in
+            try connection.rows(
+                "SELECT address, account, reason, source, since FROM suppression ORDER BY address, account LIMIT :limit",
+                [.int(limit)], Self.suppression)
+        }
+    }
+
+    public func activities(
+        account: AccountID?, owner: String?, state: Activity.State?, limit: Int
+    ) throws -> [Activity] {
+        try database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery
+                FROM activity
+                WHERE (:account = '' OR account = :account) AND (:owner = '' OR owner = :owner)
+                    AND (:state = '' OR state = :state)
+                ORDER BY due_at DESC, id DESC LIMIT :limit
+                """,
+                [.text(account ?? ""), .text(owner ?? ""), .text(state?.rawValue ?? ""), .int(limit)]
+            ) {
+                Activity(
+                    id: $0.int(0), kind: Activity.Kind(rawValue: $0.text(1)) ?? .note, account: $0.text(2),
+                    owner: $0.text(3), subject: $0.text(4), dueAt: Instant(milliseconds: $0.int(5)),
+                    state: Activity.State(rawValue: $0.text(6)) ?? .planned,
+                    decidedAt: $0.optionalInt(7).map(Instant.init(milliseconds:)), decidedBy: $0.text(8),
+                    step: $0.text(9), delivery: $0.optionalInt(10))
+            }
+        }
+    }
+
+    public func addActivity(_ activity: Activity) throws -> Int64 {
+        try database.write { connection in
+            try connection.run(
+                """
+                INSERT INTO activity (kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery)
+                VALUES (:kind, :account, :owner, :subject, :due_at, :state, :decided_at, :decided_by, :step, :delivery)
+                """,
+                [
+                    .text(activity.kind.rawValue), .text(activity.account), .text(activity.owner), .text(activity.subject),
+                    .int(activity.dueAt.milliseconds), .text(activity.state.rawValue),
+                    .optional(activity.decidedAt?.milliseconds), .text(activity.decidedBy), .text(activity.step),
+                    .optional(activity.delivery),
+                ])
+            return connection.lastInsertID
+        }
+    }
+
+    public func complete(
+        _ activity: Int64, as state: Activity.State, by who: String, at now: Instant
+    ) throws -> Bool {
+        try database.write { connection in
+            try connection.run(
+                """
+                UPDATE activity SET state = :state, decided_at = :now, decided_by = :who
+                WHERE id = :id AND state = 'planned'
+                """, [.text(state.rawValue), .int(now.milliseconds), .text(who), .int(activity)]) == 1
+        }
+    }
+
+    private static func suppression(_ row: any SQLStatement) -> Suppression {
+        Suppression(
+            address: row.text(0), account: row.text(1),
+            reason: Suppression.Reason(rawValue: row.text(2)) ?? .requested, source: row.text(3),
+            since: Instant(milliseconds: row.int(4)))
+    }
+}
