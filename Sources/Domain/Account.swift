@@ -58,7 +58,8 @@ public struct Rep: Hashable, Sendable {
     public var phone: String
     public var title: String
 
-    public init(id: String, name: String, email: EmailAddress? = nil, phone: String = "", title: String = "") {
+    public init(id: String, name: String, email: EmailAddress? = nil, phone: String = "", title: String = "")
+    {
         self.id = id
         self.name = name
         self.email = email

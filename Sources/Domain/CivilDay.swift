@@ -24,9 +24,12 @@ public struct CivilDay: Hashable, Comparable, Sendable {
 
     /// The day that an instant falls on in UTC, shifted by an offset.
     public init(millisecondsSince1970: Int64, offsetSeconds: Int = 0) {
-        let seconds = (millisecondsSince1970 &+ Int64(offsetSeconds) * 1000)
-        let day = seconds >= 0 ? seconds / 86_400_000 : -((-seconds + 86_399_999) / 86_400_000)
-        self.init(daysSince1970: Int32(clamping: day))
+        // Whole days and the rest apart, so that no instant is too far away for the arithmetic.
+        let (days, rest) = millisecondsSince1970.quotientAndRemainder(dividingBy: 86_400_000)
+        let (shiftDays, shift) = offsetSeconds.quotientAndRemainder(dividingBy: 86_400)
+        let inDay = Int(rest) + shift * 1000
+        let carry = inDay >= 0 ? inDay / 86_400_000 : (inDay + 1) / 86_400_000 - 1
+        self.init(daysSince1970: Int32(clamping: Int(days) + shiftDays + carry))
     }
 
     public var year: Int { parts.year }
@@ -108,7 +111,9 @@ extension CivilDay: CustomStringConvertible, LosslessStringConvertible {
     /// Only the full ISO 8601 form, `2026-11-23`.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for byte in bytes[range] {
@@ -117,7 +122,9 @@ extension CivilDay: CustomStringConvertible, LosslessStringConvertible {
             }
             return value
         }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
         self.init(year: year, month: month, day: day)
     }
 }
@@ -134,7 +141,8 @@ extension CivilDay: Codable {
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let day = CivilDay(text) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no day"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no day"))
         }
         self = day
     }

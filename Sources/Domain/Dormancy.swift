@@ -28,3 +28,16 @@ public func daysSinceLastPurchase(_ last: CivilDay?, on day: CivilDay) -> Int? {
     guard let last, last <= day else { return nil }
     return day.days(since: last)
 }
+
+extension Dormancy {
+    /// Whole calendar months from a purchase to `day`: the greatest N for which the purchase does not lie
+    /// after `day` minus N months; 0 or more.
+    public static func wholeMonths(since purchase: CivilDay, on day: CivilDay) -> Int {
+        guard purchase <= day else { return 0 }
+        let from = purchase.parts
+        let to = day.parts
+        var months = (to.year - from.year) * 12 + to.month - from.month
+        while months > 0, cutoff(on: day, months: months) < purchase { months -= 1 }
+        return months
+    }
+}

@@ -34,7 +34,8 @@ public indirect enum Facts: Hashable, Sendable {
 
 extension Facts {
     /// Canonical JSON: no blanks, fields in order. Text is a string, a number a JSON number, a missing value
-    /// `null`; money is `{"$m":[1250,"EUR"]}`, a day `{"$d":20780}` (days since 1970).
+    /// `null`; money is `{"$m":[1250,"EUR"]}`, a day `{"$d":20780}` (days since 1970). A record's own name that
+    /// begins with `$` gets a second one, so that no column of a file can pass for a day or an amount.
     public var json: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
@@ -61,7 +62,8 @@ extension Facts {
             bytes.append(UInt8(ascii: "{"))
             for (index, field) in fields.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.appendString(field.name, to: &bytes)
+                Self.appendString(
+                    field.name.utf8.first == FactsReader.mark ? "$" + field.name : field.name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 field.value.appendJSON(to: &bytes)
             }
@@ -99,6 +101,9 @@ extension Facts {
 }
 
 private struct FactsReader {
+    /// What a day's and an amount's name begin with.
+    static let mark = UInt8(ascii: "$")
+
     private let bytes: [UInt8]
     private var index = 0
 
@@ -138,7 +143,7 @@ private struct FactsReader {
                 guard let name = string(), take(":"), let value = value(depth: depth + 1) else { return nil }
                 fields.append(Facts.Field(name, value))
             } while take(",")
-            return take("}") ? Self.special(fields) ?? .record(fields) : nil
+            return take("}") ? Self.special(fields) ?? .record(fields.map(Self.unmarked)) : nil
         default:
             let start = index
             while index < bytes.count, "+-.0123456789".utf8.contains(bytes[index]) { index += 1 }
@@ -160,11 +165,18 @@ private struct FactsReader {
         }
     }
 
+    private static func unmarked(_ field: Facts.Field) -> Facts.Field {
+        field.name.utf8.starts(with: [mark, mark])
+            ? Facts.Field(String(field.name.dropFirst()), field.value) : field
+    }
+
     private mutating func string() -> String? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
         index += 1
         let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
+            index += 1
+        }
         guard index < bytes.count else { return nil }
         if bytes[index] == UInt8(ascii: "\"") {
             index += 1
@@ -183,19 +195,44 @@ private struct FactsReader {
             case UInt8(ascii: "n"): text.append(0x0A)
             case UInt8(ascii: "t"): text.append(0x09)
             case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "b"): text.append(0x08)
+            case UInt8(ascii: "f"): text.append(0x0C)
             case UInt8(ascii: "u"):
-                guard index + 4 <= bytes.count,
-                    let code = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16),
-                    let scalar = Unicode.Scalar(code)
-                else { return nil }
+                guard let scalar = escapedScalar() else { return nil }
                 text += String(scalar).utf8
-                index += 4
-            case let byte: text.append(byte)
+            case let byte where "\"\\/".utf8.contains(byte): text.append(byte)
+            default: return nil
             }
         }
         guard index < bytes.count else { return nil }
         index += 1
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// What stands after `\u`: four digits, or two surrogates (RFC 8259 §7); a surrogate alone is no text.
+    private mutating func escapedScalar() -> Unicode.Scalar? {
+        guard let first = fourHexDigits() else { return nil }
+        guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) }
+        guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+            bytes[index + 1] == UInt8(ascii: "u")
+        else { return nil }
+        index += 2
+        guard let second = fourHexDigits(), (0xDC00..<0xE000).contains(second) else { return nil }
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    }
+
+    private mutating func fourHexDigits() -> UInt32? {
+        guard index + 4 <= bytes.count else { return nil }
+        var code: UInt32 = 0
+        for byte in bytes[index..<index + 4] {
+            switch byte {
+            case 0x30...0x39: code = code << 4 | UInt32(byte - 0x30)
+            case 0x41...0x46, 0x61...0x66: code = code << 4 | UInt32(byte & 0x5F - 0x37)
+            default: return nil
+            }
+        }
+        index += 4
+        return code
     }
 
     private mutating func take(_ text: StaticString) -> Bool {
@@ -209,6 +246,8 @@ private struct FactsReader {
     }
 
     private mutating func skipBlanks() {
-        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09 { index += 1 }
+        while index < bytes.count,
+            bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
+        { index += 1 }
     }
 }

@@ -85,12 +85,10 @@ public struct Money: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// `percent` of it, rounded half away from zero to the minor unit.
-    public func percent(_ percent: Int) -> Money {
-        let product = minorUnits.multipliedFullWidth(by: Int64(percent))
-        let (quotient, _) = Int64(100).dividingFullWidth(product)
-        let rest = minorUnits &* Int64(percent) &- quotient &* 100
-        let step: Int64 = rest >= 50 ? 1 : rest <= -50 ? -1 : 0
-        return Money(minorUnits: quotient + step, currency: currency)
+    /// - Returns: `nil` on overflow, which needs more than 100 percent.
+    public func percent(_ percent: Int) -> Money? {
+        let part = Decimal.rounded(Int128(minorUnits) * Int128(percent), dividedBy: 100)
+        return Int64(exactly: part).map { Money(minorUnits: $0, currency: currency) }
     }
 }
 
@@ -158,48 +156,46 @@ public struct Decimal: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` on overflow.
     public func adding(_ other: Decimal) -> Decimal? {
         let places = max(scale, other.scale)
-        guard let left = rounded(toPlaces: places), let right = other.rounded(toPlaces: places) else { return nil }
+        guard let left = rounded(toPlaces: places), let right = other.rounded(toPlaces: places) else {
+            return nil
+        }
         let (sum, overflow) = left.addingReportingOverflow(right)
         return overflow ? nil : Decimal(mantissa: sum, scale: places)
     }
 
     /// Rounded half away from zero to `places`.
     /// - Returns: the mantissa at that scale; `nil` on overflow.
+    /// - Precondition: `places` in 0...18.
     public func rounded(toPlaces places: Int) -> Int64? {
+        precondition((0...18).contains(places), "a 64-bit number holds 18 places")
         if places >= scale {
             let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.power(of: places - scale))
             return overflow ? nil : product
         }
-        let divisor = Self.power(of: scale - places)
-        let (quotient, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
-        if rest.magnitude * 2 >= divisor.magnitude { return quotient + (mantissa < 0 ? -1 : 1) }
-        return quotient
+        return Int64(exactly: Self.rounded(Int128(mantissa), dividedBy: Self.power(of: scale - places)))
     }
 
     /// This many of a unit price: the line total in minor units, rounded once.
     /// - Returns: `nil` on overflow.
     public func times(_ unitPrice: Decimal, in currency: Currency) -> Money? {
-        let wide = mantissa.multipliedFullWidth(by: unitPrice.mantissa)
-        let places = scale + unitPrice.scale
-        let shift = places - currency.minorDigits
-        guard wide.high == (Int64(bitPattern: wide.low) < 0 ? -1 : 0) else {
-            // More than 64 bits: only what dividing brings back into range can be said exactly.
-            guard shift > 0, shift <= 18 else { return nil }
-            let divisor = Self.power(of: shift)
-            guard wide.high.magnitude < divisor.magnitude / 2 else { return nil }
-            let (quotient, rest) = divisor.dividingFullWidth(wide)
-            let step: Int64 = rest.magnitude * 2 >= divisor.magnitude ? (wide.high < 0 ? -1 : 1) : 0
-            return Money(minorUnits: quotient + step, currency: currency)
+        let product = Int128(mantissa) * Int128(unitPrice.mantissa)
+        let shift = scale + unitPrice.scale - currency.minorDigits
+        let minor: Int128
+        if shift >= 0 {
+            minor = Self.rounded(product, dividedBy: Self.power(of: shift))
+        } else {
+            let (raised, overflow) = product.multipliedReportingOverflow(by: Int128(Self.power(of: -shift)))
+            guard !overflow else { return nil }
+            minor = raised
         }
-        let product = Int64(bitPattern: wide.low)
-        if shift <= 0 {
-            let (minor, overflow) = product.multipliedReportingOverflow(by: Self.power(of: -shift))
-            return overflow ? nil : Money(minorUnits: minor, currency: currency)
-        }
-        let divisor = Self.power(of: shift)
-        let (quotient, rest) = product.quotientAndRemainder(dividingBy: divisor)
-        let step: Int64 = rest.magnitude * 2 >= divisor.magnitude ? (product < 0 ? -1 : 1) : 0
-        return Money(minorUnits: quotient + step, currency: currency)
+        return Int64(exactly: minor).map { Money(minorUnits: $0, currency: currency) }
+    }
+
+    /// The quotient, rounded half away from zero.
+    static func rounded(_ number: Int128, dividedBy divisor: Int64) -> Int128 {
+        let (quotient, rest) = number.quotientAndRemainder(dividingBy: Int128(divisor))
+        guard rest.magnitude * 2 >= divisor.magnitude else { return quotient }
+        return quotient + (number < 0 ? -1 : 1)
     }
 
     public var description: String {

@@ -106,7 +106,8 @@ public struct Proposal: Hashable, Sendable {
     public init(
         id: Int64 = 0, plan: String = "", campaign: String, number: String, account: AccountID,
         episode: CivilDay, rule: String, reason: String, template: String, language: String,
-        templateVersion: String, recipient: String, owner: String = "", facts: Facts, decision: ProposalDecision = .pending,
+        templateVersion: String, recipient: String, owner: String = "", facts: Facts,
+        decision: ProposalDecision = .pending,
         decidedBy: String = ""
     ) {
         self.id = id

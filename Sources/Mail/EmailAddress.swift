@@ -19,7 +19,9 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count >= 1, labels.allSatisfy(Self.isLabel) else { return nil }
         for scalar in text.unicodeScalars where scalar.value >= 0x80 {
-            // Controls, separators and invisible format characters have no place in an address.
+            // Controls, separators and invisible format characters have no place in an address, and U+FFFD
+            // stands where an import lost a character.
+            guard scalar != "\u{FFFD}" else { return nil }
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate,
                 .privateUse, .unassigned:
@@ -57,7 +59,8 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func hasGoodDots(_ local: ArraySlice<UInt8>) -> Bool {
         let dot = UInt8(ascii: ".")
-        return local.first != dot && local.last != dot && !zip(local, local.dropFirst()).contains { $0 == dot && $1 == dot }
+        return local.first != dot && local.last != dot
+            && !zip(local, local.dropFirst()).contains { $0 == dot && $1 == dot }
     }
 
     /// RFC 5321 §4.1.2 `sub-domain`, with other alphabets allowed.

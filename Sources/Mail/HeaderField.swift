@@ -5,9 +5,11 @@ public struct MailError: Error, Hashable, Sendable, CustomStringConvertible {
         case controlCharacter
         /// A header name that is not RFC 5322 §2.2 `ftext`.
         case badHeaderName
-        /// Neither a text nor an HTML part.
+        /// The text or the HTML part is empty.
         case emptyBody
-        /// A token too long to be folded within 998 octets (RFC 5322 §2.1.1).
+        /// A header that is made of ASCII tokens holds something else.
+        case notASCII
+        /// A name or token too long to be folded within 998 octets (RFC 5322 §2.1.1).
         case lineTooLong
     }
 
@@ -25,7 +27,8 @@ public struct MailError: Error, Hashable, Sendable, CustomStringConvertible {
         case .controlCharacter:
             "\(place) holds a line break or NUL, which would forge headers; remove it from the data"
         case .badHeaderName: "'\(place)' cannot be a header's name; use letters, digits and hyphens"
-        case .emptyBody: "the message has no body; give the template some text"
+        case .emptyBody: "the message lacks its text or its HTML part; give the template some text"
+        case .notASCII: "\(place) holds a character that cannot stand there; write it in ASCII"
         case .lineTooLong: "\(place) has a word too long for a mail header; shorten it"
         }
     }
@@ -37,18 +40,13 @@ enum HeaderField {
     /// A structured value made of ASCII tokens, folded at its blanks.
     static func append(_ name: String, tokens: String, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, tokens)
-        var column = begin(name, &bytes)
-        for (index, word) in tokens.utf8.split(separator: 0x20).enumerated() {
+        guard tokens.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw MailError(.notASCII, in: name)
+        }
+        var line = Line(name, &bytes)
+        for word in tokens.utf8.split(separator: 0x20) {
             guard word.count <= 900 else { throw MailError(.lineTooLong, in: name) }
-            if index > 0 {
-                if column + 1 + word.count > 78 { fold(&bytes, &column) } else { push(0x20, &bytes, &column) }
-            } else if column + word.count > 78, word.count <= 77 {
-                // The value alone is wider than what the name leaves: it may begin the next line.
-                bytes.removeLast()
-                fold(&bytes, &column)
-            }
-            bytes += word
-            column += word.count
+            line.append(word, &bytes)
         }
         bytes += "\r\n".utf8
     }
@@ -56,34 +54,36 @@ enum HeaderField {
     /// Unstructured text, such as a subject (RFC 5322 §3.2.5).
     static func append(_ name: String, text: String, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, text)
-        var column = begin(name, &bytes)
-        appendPhraseOrText(text, &bytes, &column)
+        var line = Line(name, &bytes)
+        let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
+        // Runs of blanks, controls, something that looks like an encoded word, a word that no line holds:
+        // encode all of it.
+        let room = Line.limit - line.column
+        let isPlain =
+            isPlain(text) && (words.first?.count ?? 0) <= room
+            && !words.contains { $0.isEmpty || $0.count > 70 }
+        if isPlain {
+            for word in words { line.append(word, &bytes) }
+        } else if !text.isEmpty {
+            appendEncodedWords(Array(text.unicodeScalars), &line, &bytes)
+        }
         bytes += "\r\n".utf8
     }
 
-    /// A mailbox: the name as atoms, a quoted string or encoded words (RFC 5322 §3.4, RFC 2047 §5 (3)).
+    /// A mailbox: the name as a quoted string or encoded words (RFC 5322 §3.4, RFC 2047 §5 (3)).
     static func append(_ name: String, mailbox: Mailbox, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, mailbox.name)
         try check(name, mailbox.address.description)
-        var column = begin(name, &bytes)
-        let address = "<\(mailbox.address)>"
+        var line = Line(name, &bytes)
         if !mailbox.name.isEmpty {
-            let plain = mailbox.name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-            if plain, mailbox.name.utf8.count <= 60, !mailbox.name.contains("=?") {
-                var quoted = "\""
-                for scalar in mailbox.name.unicodeScalars {
-                    if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
-                    quoted.unicodeScalars.append(scalar)
-                }
-                quoted += "\""
-                bytes += quoted.utf8
-                column += quoted.utf8.count
+            let quoted = quoted(mailbox.name)
+            if isPlain(mailbox.name), line.column + quoted.count <= Line.limit {
+                line.append(quoted, &bytes)
             } else {
-                appendEncodedWords(Array(mailbox.name.unicodeScalars), &bytes, &column)
+                appendEncodedWords(Array(mailbox.name.unicodeScalars), &line, &bytes)
             }
-            if column + 1 + address.utf8.count > 78 { fold(&bytes, &column) } else { push(0x20, &bytes, &column) }
         }
-        bytes += address.utf8
+        line.append("<\(mailbox.address)>".utf8, &bytes)
         bytes += "\r\n".utf8
     }
 
@@ -91,81 +91,101 @@ enum HeaderField {
     static func check(_ name: String, _ value: String) throws(MailError) {
         let isName = !name.isEmpty && name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }
         guard isName else { throw MailError(.badHeaderName, in: name) }
+        guard name.utf8.count <= 70 else { throw MailError(.lineTooLong, in: name) }
         for byte in value.utf8 where byte == 0x0D || byte == 0x0A || byte == 0 {
             throw MailError(.controlCharacter, in: name)
         }
     }
 
-    private static func begin(_ name: String, _ bytes: inout [UInt8]) -> Int {
-        bytes += name.utf8
-        bytes += ": ".utf8
-        return name.utf8.count + 2
+    /// Printable ASCII that nobody takes for an encoded word.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !text.contains("=?")
     }
 
-    private static func fold(_ bytes: inout [UInt8], _ column: inout Int) {
-        bytes += "\r\n ".utf8
-        column = 1
-    }
-
-    private static func push(_ byte: UInt8, _ bytes: inout [UInt8], _ column: inout Int) {
-        bytes.append(byte)
-        column += 1
-    }
-
-    private static func appendPhraseOrText(_ text: String, _ bytes: inout [UInt8], _ column: inout Int) {
-        let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
-        // Runs of blanks, controls, or something that looks like an encoded word: encode all of it.
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && !text.contains("=?")
-            && !words.contains { $0.isEmpty || $0.count > 70 }
-        guard isPlain else {
-            appendEncodedWords(Array(text.unicodeScalars), &bytes, &column)
-            return
+    /// RFC 5322 §3.2.4 `quoted-string`.
+    private static func quoted(_ text: String) -> [UInt8] {
+        var quoted = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { quoted.append(UInt8(ascii: "\\")) }
+            quoted.append(byte)
         }
-        for (index, word) in words.enumerated() {
-            if index > 0 {
-                if column + 1 + word.count > 78 { fold(&bytes, &column) } else { push(0x20, &bytes, &column) }
+        quoted.append(UInt8(ascii: "\""))
+        return quoted
+    }
+
+    /// How full the line is that a header field is at.
+    private struct Line {
+        /// RFC 5322 §2.1.1 asks for 78 at most, RFC 2047 §2 for 76 with an encoded word.
+        static let limit = 76
+
+        private(set) var column: Int
+        /// The blank before the next word is written.
+        private var hasBlank = true
+
+        init(_ name: String, _ bytes: inout [UInt8]) {
+            bytes += name.utf8
+            bytes += ": ".utf8
+            column = name.utf8.count + 2
+        }
+
+        /// A word, after a blank or, where the line has no room for it, a fold.
+        mutating func append(_ word: some Collection<UInt8>, _ bytes: inout [UInt8]) {
+            let blank = hasBlank ? 0 : 1
+            // A word too wide for any line gains nothing by a line of its own right after the name.
+            if column + blank + word.count > Self.limit, !hasBlank || word.count < Self.limit {
+                fold(&bytes)
+            } else if blank == 1 {
+                bytes.append(0x20)
+                column += 1
             }
             bytes += word
             column += word.count
+            hasBlank = false
+        }
+
+        private mutating func fold(_ bytes: inout [UInt8]) {
+            if hasBlank { bytes.removeLast() }
+            bytes += "\r\n ".utf8
+            column = 1
+            hasBlank = true
+        }
+
+        /// What an encoded word may hold here: 12 octets are its frame `=?UTF-8?Q??=`, 75 its limit.
+        mutating func roomForEncodedWord(_ bytes: inout [UInt8]) -> Int {
+            // Twelve hold any character. Between encoded words a fold is no blank (RFC 2047 §6.2).
+            if !hasBlank || Self.limit - column < 24 { fold(&bytes) }
+            return min(75, Self.limit - column) - 12
         }
     }
 
     /// `=?UTF-8?Q?…?=` or `?B?`, whichever is shorter, each at most 75 octets and with whole characters
     /// (RFC 2047 §2, §5).
     private static func appendEncodedWords(
-        _ scalars: [Unicode.Scalar], _ bytes: inout [UInt8], _ column: inout Int
+        _ scalars: [Unicode.Scalar], _ line: inout Line, _ bytes: inout [UInt8]
     ) {
-        let qLength = scalars.reduce(0) { sum, scalar in
-            sum + UTF8.width(scalar) * (scalar.isASCII && isQSafe(UInt8(scalar.value)) ? 1 : 3)
-        }
-        let utf8Length = scalars.reduce(0) { $0 + UTF8.width($1) }
-        let usesQ = qLength <= (utf8Length + 2) / 3 * 4 + 8
+        let text = scalars.flatMap { Array(String($0).utf8) }
+        let usesQ = text.reduce(0) { $0 + qWidth($1) } <= (text.count + 2) / 3 * 4 + 8
         var index = 0
-        var isFirst = true
-        while index < scalars.count || isFirst {
-            if !isFirst { fold(&bytes, &column) }
-            isFirst = false
-            // 12 octets are the frame `=?UTF-8?Q??=`; 75 is the limit of one word, 76 of its line.
-            let room = max(12, min(75, 76 - column) - 12)
+        while index < scalars.count {
+            let room = line.roomForEncodedWord(&bytes)
             var part: [UInt8] = []
-            var used = 0
+            var width = 0
             while index < scalars.count {
-                let encoded = Array(UTF8.encode(scalars[index]).map(Array.init) ?? [0x3F])
-                let cost = usesQ
-                    ? encoded.reduce(0) { $0 + (isQSafe($1) || $1 == 0x20 ? 1 : 3) }
-                    : (part.count + encoded.count + 2) / 3 * 4 - used
-                if used + cost > room, !part.isEmpty { break }
+                let encoded = Array(String(scalars[index]).utf8)
+                let widened =
+                    usesQ
+                    ? encoded.reduce(width) { $0 + qWidth($1) } : (part.count + encoded.count + 2) / 3 * 4
+                guard widened <= room else { break }
                 part += encoded
-                used += cost
+                width = widened
                 index += 1
             }
             let word = usesQ ? q(part) : Base64.encoded(part)
-            bytes += "=?UTF-8?\(usesQ ? "Q" : "B")?".utf8
-            bytes += word
-            bytes += "?=".utf8
-            column += 12 + word.count
+            line.append(Array("=?UTF-8?\(usesQ ? "Q" : "B")?".utf8) + word + Array("?=".utf8), &bytes)
         }
     }
+
+    private static func qWidth(_ byte: UInt8) -> Int { isQSafe(byte) || byte == 0x20 ? 1 : 3 }
 
     private static func q(_ part: [UInt8]) -> [UInt8] {
         var word: [UInt8] = []
@@ -187,7 +207,8 @@ enum HeaderField {
     private static func isQSafe(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"): true
+        case UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"):
+            true
         default: false
         }
     }

@@ -9,21 +9,37 @@ public struct Mailbox: Hashable, Sendable {
         self.address = address
     }
 
-    /// Reads `Name <local@domain>` or the bare address, as people write it in a configuration.
+    /// Reads `Name <local@domain>` or the bare address, as people write it in a configuration; a name that is
+    /// one quoted string (RFC 5322 §3.2.4) is taken out of its quotes.
     public init?(_ text: String) {
-        let text = text.trimmingBlanks()
-        guard let open = text.lastIndex(of: "<"), text.hasSuffix(">") else {
-            guard let address = EmailAddress(text) else { return nil }
+        let bytes = Array(text.trimmingBlanks().utf8)
+        guard bytes.last == UInt8(ascii: ">"), let open = bytes.lastIndex(of: UInt8(ascii: "<")) else {
+            guard let address = EmailAddress(String(decoding: bytes, as: UTF8.self)) else { return nil }
             self.init(address: address)
             return
         }
-        let inside = text[text.index(after: open)...].dropLast()
-        guard let address = EmailAddress(String(inside)) else { return nil }
-        var name = String(text[..<open]).trimmingBlanks()
-        if name.hasPrefix("\""), name.hasSuffix("\""), name.utf8.count >= 2 {
-            name = String(name.dropFirst().dropLast())
+        let inside = bytes[(open + 1)...].dropLast()
+        guard let address = EmailAddress(String(decoding: inside, as: UTF8.self)) else { return nil }
+        let name = Array(String(decoding: bytes[..<open], as: UTF8.self).trimmingBlanks().utf8)
+        self.init(name: String(decoding: Self.unquoted(name) ?? name, as: UTF8.self), address: address)
+    }
+
+    /// - Returns: `nil` unless all of it is one quoted string.
+    private static func unquoted(_ name: [UInt8]) -> [UInt8]? {
+        let quote = UInt8(ascii: "\"")
+        guard name.count >= 2, name.first == quote, name.last == quote else { return nil }
+        var content: [UInt8] = []
+        var index = 1
+        while index < name.count - 1 {
+            if name[index] == quote { return nil }
+            if name[index] == UInt8(ascii: "\\") {
+                index += 1
+                guard index < name.count - 1 else { return nil }
+            }
+            content.append(name[index])
+            index += 1
         }
-        self.init(name: name, address: address)
+        return content
     }
 }
 

@@ -100,8 +100,8 @@ public struct Message: Hashable, Sendable {
         bytes += "--\(boundary)\r\nContent-Type: \(type); charset=utf-8\r\n".utf8
         bytes += "Content-Transfer-Encoding: quoted-printable\r\n\r\n".utf8
         QuotedPrintable.append(body, to: &bytes)
-        // The CR LF before a delimiter belongs to it (RFC 2046 §5.1.1): a body's own last line end stays.
-        if body.last != 0x0A, body.last != 0x0D { bytes += "\r\n".utf8 }
+        // The CR LF before a delimiter belongs to it (RFC 2046 §5.1.1): a body's own last line end stays, and
+        // one without gets none.
         bytes += "\r\n".utf8
     }
 

@@ -13,6 +13,22 @@ public struct SMTPJob: Hashable, Sendable {
         self.message = message
     }
 
+    /// An address or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).
+    var needsSMTPUTF8: Bool {
+        if envelope.isInternationalized { return true }
+        var lineIsEmpty = true
+        for byte in message {
+            if byte >= 0x80 { return true }
+            if byte == 0x0A {
+                if lineIsEmpty { return false }
+                lineIsEmpty = true
+            } else if byte != 0x0D {
+                lineIsEmpty = false
+            }
+        }
+        return false
+    }
+
     /// The content as it goes after DATA: dot-stuffed and ended by `CR LF . CR LF` (RFC 5321 §4.5.2).
     ///
     /// Bare CR or LF, which servers read in different ways (SMTP smuggling), are made CR LF here, whatever

@@ -13,6 +13,8 @@ public struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     public init(_ code: Int, _ text: String) { self.init(code: code, lines: [text]) }
 
     public var isPositive: Bool { (200..<400).contains(code) }
+    /// 2yz: the command is done (RFC 5321 §4.2.1).
+    var isCompletion: Bool { (200..<300).contains(code) }
     public var isTransient: Bool { (400..<500).contains(code) }
     public var isPermanent: Bool { code >= 500 }
 

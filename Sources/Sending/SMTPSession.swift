@@ -25,7 +25,10 @@ public struct SMTPSession: Sendable {
 
     private enum Expectation: Hashable, Sendable {
         case ehlo, helo
-        case mail(Int64), rcpt(Int64), data(Int64), dot(Int64)
+        case mail(Int64)
+        case rcpt(Int64)
+        case data(Int64)
+        case dot(Int64)
         /// The lone dot after a 354 that should not have been given.
         case emptyDot(Int64)
         case rset, quit
@@ -96,7 +99,7 @@ public struct SMTPSession: Sendable {
     /// - Precondition: `wantsJob`.
     public mutating func take(_ job: SMTPJob, at now: Instant) -> [Order] {
         precondition(wantsJob, "a session has at most two messages in hand")
-        if job.envelope.isInternationalized, !extensions.smtpUTF8 {
+        if !extensions.smtpUTF8, job.needsSMTPUTF8 {
             let reply = SMTPReply(553, "5.6.7 the relay does not take internationalized addresses (SMTPUTF8)")
             return [.settled(job.delivery, .refused(reply, at: .mail))]
         }
@@ -113,7 +116,8 @@ public struct SMTPSession: Sendable {
     /// The delivery's mark is durable: its content and dot may leave.
     /// - Precondition: `awaitsRelease` was ordered for it and nothing has settled it since.
     public mutating func release(_ delivery: Int64, at now: Instant) -> [Order] {
-        guard let index = hands.firstIndex(where: { $0.job.delivery == delivery && $0.stage == .awaitsRelease })
+        guard
+            let index = hands.firstIndex(where: { $0.job.delivery == delivery && $0.stage == .awaitsRelease })
         else { return [] }
         var wire: [UInt8] = []
         hands[index].job.appendContent(to: &wire)
@@ -169,13 +173,18 @@ public struct SMTPSession: Sendable {
     private mutating func replied(_ reply: SMTPReply, at now: Instant) -> [Order] {
         guard !expected.isEmpty else {
             // 421 may come unasked at any time (RFC 5321 §3.8).
-            return end(reply.code == 421 ? "the server closed: \(reply)" : "the server spoke unasked: \(reply)")
+            return end(
+                reply.code == 421 ? "the server closed: \(reply)" : "the server spoke unasked: \(reply)")
         }
         let expectation = expected.removeFirst()
+        if (300..<400).contains(reply.code), expectation.verb != .data {
+            // Only DATA has an intermediate reply: whose reply this is nobody knows (RFC 5321 §4.3.2).
+            return end("the server is out of step: \(reply) after \(expectation.verb.rawValue)")
+        }
         var orders: [Order] = []
         switch expectation {
         case .ehlo:
-            if reply.isPositive {
+            if reply.isCompletion {
                 extensions = SMTPExtensions(ehlo: reply)
                 isReady = true
             } else if reply.code == 500 || reply.code == 502 {
@@ -184,29 +193,37 @@ public struct SMTPSession: Sendable {
                 return end("the server refused EHLO: \(reply)")
             }
         case .helo:
-            guard reply.isPositive else { return end("the server refused HELO: \(reply)") }
+            guard reply.isCompletion else { return end("the server refused HELO: \(reply)") }
             isReady = true
         case .mail(let id):
-            if !reply.isPositive { refuse(id, reply, at: .mail) }
+            if !reply.isCompletion { orders += refuse(id, reply, at: .mail) }
         case .rcpt(let id):
-            if !reply.isPositive { refuse(id, reply, at: .rcpt) }
+            if !reply.isCompletion {
+                orders += refuse(id, reply, at: .rcpt)
+            } else if hands.contains(where: { $0.job.delivery == id && $0.refusal != nil }) {
+                // A lone dot would bring this recipient an empty message.
+                return end("the server took a recipient without a sender")
+            }
         case .data(let id): orders += answeredData(id, reply, at: now)
-        case .dot(let id): orders += settle(id, Self.settlement(reply, at: .dot))
+        case .dot(let id): orders += answeredDot(id, reply)
         case .emptyDot(let id):
             // Nothing had a recipient, so whatever the reply says, nothing was accepted.
-            if let refusal = hands.first(where: { $0.job.delivery == id })?.refusal { orders += settle(id, refusal) }
+            if let refusal = hands.first(where: { $0.job.delivery == id })?.refusal {
+                orders += settle(id, refusal)
+            }
         case .rset:
-            if !reply.isPositive { return orders + end("the server refused RSET: \(reply)") }
-        case .quit: return orders + end("")
+            if !reply.isCompletion { return end("the server refused RSET: \(reply)") }
+        case .quit: return end("")
         }
+        guard !isClosed else { return orders }
         if reply.code == 421 {
             return orders + end("the server closed: \(reply)")
         }
         updateDeadline(at: now)
-        orders += flush(at: now)
-        if isQuitting, hands.isEmpty, expected.isEmpty, unsentCommands.isEmpty, !isClosed {
+        if !unsentCommands.isEmpty { orders += send([], at: now) }
+        if isQuitting, hands.isEmpty, expected.isEmpty, unsentCommands.isEmpty {
             orders += send([(.quit, Array("QUIT\r\n".utf8))], at: now)
-        } else if !isClosed, let next = hands.first, next.stage == .waiting, unsentCommands.isEmpty {
+        } else if let next = hands.first, next.stage == .waiting, unsentCommands.isEmpty {
             orders += send(envelopeOfNext(), at: now)
         }
         return orders
@@ -222,17 +239,28 @@ public struct SMTPSession: Sendable {
             // The server wants content for nobody (RFC 2920 §3.1): a lone dot ends it.
             return send([(.emptyDot(id), Array(".\r\n".utf8))], at: now)
         }
-        if hands[index].refusal == nil { hands[index].refusal = Self.settlement(reply, at: .data) }
+        guard !reply.isPositive else { return end("the server is out of step: \(reply) after DATA") }
+        let refusal = hands[index].refusal ?? Self.settlement(reply, at: .data)
         needsReset = true
-        return settle(id, hands[index].refusal ?? Self.settlement(reply, at: .data))
+        return settle(id, refusal)
     }
 
-    private mutating func refuse(_ id: Int64, _ reply: SMTPReply, at verb: SMTPVerb) {
-        guard let index = hands.firstIndex(where: { $0.job.delivery == id }) else { return }
+    private mutating func answeredDot(_ id: Int64, _ reply: SMTPReply) -> [Order] {
+        guard !dotHasLeft(id), let index = hands.firstIndex(where: { $0.job.delivery == id }) else {
+            return settle(id, Self.settlement(reply, at: .dot))
+        }
+        // The rest of the content is on its way, and a server that has left DATA would read it as commands.
+        if !reply.isPositive { hands[index].refusal = Self.settlement(reply, at: .dot) }
+        return end("the server answered before the content's end: \(reply)")
+    }
+
+    private mutating func refuse(_ id: Int64, _ reply: SMTPReply, at verb: SMTPVerb) -> [Order] {
+        guard let index = hands.firstIndex(where: { $0.job.delivery == id }) else { return [] }
         // The first no is the reason; those after it ("503 need RCPT") only follow from it.
-        if hands[index].refusal == nil { hands[index].refusal = Self.settlement(reply, at: verb) }
+        let refusal = hands[index].refusal ?? Self.settlement(reply, at: verb)
+        hands[index].refusal = refusal
         needsReset = true
-        guard !extensions.pipelining else { return }
+        guard !extensions.pipelining else { return [] }
         // The rest of the envelope has not been sent yet: leave it out.
         unsentCommands.removeAll { command in
             switch command.0 {
@@ -240,22 +268,7 @@ public struct SMTPSession: Sendable {
             default: false
             }
         }
-        pendingSettlement = id
-    }
-
-    /// A refusal without pipelining settles at once; kept here so that `refuse` need not return orders.
-    private var pendingSettlement: Int64?
-
-    private mutating func flush(at now: Instant) -> [Order] {
-        var orders: [Order] = []
-        if let id = pendingSettlement, let hand = hands.first(where: { $0.job.delivery == id }),
-            let refusal = hand.refusal
-        {
-            pendingSettlement = nil
-            orders += settle(id, refusal)
-        }
-        guard !unsentCommands.isEmpty, extensions.pipelining || expected.isEmpty else { return orders }
-        return orders + send([], at: now)
+        return settle(id, refusal)
     }
 
     private mutating func settle(_ id: Int64, _ settlement: Settlement) -> [Order] {
@@ -265,11 +278,8 @@ public struct SMTPSession: Sendable {
     }
 
     private static func settlement(_ reply: SMTPReply, at verb: SMTPVerb) -> Settlement {
-        if verb == .dot, (200..<300).contains(reply.code) { return .accepted(reply) }
-        if reply.isPermanent { return .refused(reply, at: verb) }
-        if reply.isTransient { return .deferred(reply, at: verb) }
-        // A 2yz or 3yz where it makes no sense: nothing was accepted, and nothing says never.
-        return .deferred(reply, at: verb)
+        if reply.isCompletion { return .accepted(reply) }
+        return reply.isPermanent ? .refused(reply, at: verb) : .deferred(reply, at: verb)
     }
 
     /// The commands of the first waiting message, with RSET before them if the last one was refused.
@@ -285,7 +295,7 @@ public struct SMTPSession: Sendable {
         var mail = "MAIL FROM:<\(job.envelope.sender.map(\.description) ?? "")>"
         if extensions.size != nil { mail += " SIZE=\(job.message.count)" }
         if extensions.eightBitMIME, job.message.contains(where: { $0 >= 0x80 }) { mail += " BODY=8BITMIME" }
-        if job.envelope.isInternationalized { mail += " SMTPUTF8" }
+        if extensions.smtpUTF8, job.needsSMTPUTF8 { mail += " SMTPUTF8" }
         commands.append((.mail(job.delivery), Array("\(mail)\r\n".utf8)))
         commands.append((.rcpt(job.delivery), Array("RCPT TO:<\(job.envelope.recipient)>\r\n".utf8)))
         commands.append((.data(job.delivery), Array("DATA\r\n".utf8)))
@@ -295,6 +305,8 @@ public struct SMTPSession: Sendable {
     private mutating func send(_ commands: [(Expectation, [UInt8])], at now: Instant) -> [Order] {
         unsentCommands += commands
         var wire: [UInt8] = []
+        // What was waited for before keeps its own limit.
+        let wasIdle = expected.isEmpty
         while !unsentCommands.isEmpty, extensions.pipelining || expected.isEmpty {
             let (expectation, bytes) = unsentCommands.removeFirst()
             expected.append(expectation)
@@ -302,7 +314,7 @@ public struct SMTPSession: Sendable {
         }
         guard !wire.isEmpty else { return [] }
         ordered += wire.count
-        updateDeadline(at: now)
+        if wasIdle { updateDeadline(at: now) }
         return [.write(wire)]
     }
 

@@ -16,7 +16,12 @@ public enum Settlement: Hashable, Sendable {
 
 /// The commands of a transaction, as outcomes and logs name them.
 public enum SMTPVerb: String, Hashable, Sendable {
-    case ehlo = "EHLO", mail = "MAIL", rcpt = "RCPT", data = "DATA", dot = "final dot", rset = "RSET"
+    case ehlo = "EHLO"
+    case mail = "MAIL"
+    case rcpt = "RCPT"
+    case data = "DATA"
+    case dot = "final dot"
+    case rset = "RSET"
     case quit = "QUIT"
 
     /// RFC 5321 §4.5.3.2, in seconds.
@@ -34,7 +39,8 @@ extension SMTPReply {
     /// The reply to RCPT says that this address will never take mail, whoever sends it.
     ///
     /// Only statuses about the mailbox itself count (RFC 3463 §3.2): a policy, a block or a full mailbox is not
-    /// the customer's death. Without an enhanced code only plain wording counts.
+    /// the customer's death. Without an enhanced code only plain wording counts, and not where it speaks of the
+    /// sender: Exim's callout answers RCPT with "no such user" when it is *our* return path that it cannot reach.
     public var saysAddressIsDead: Bool {
         guard isPermanent else { return false }
         if let status = enhancedStatus {
@@ -42,6 +48,7 @@ extension SMTPReply {
         }
         guard [550, 551, 553].contains(code) else { return false }
         let text = lines.joined(separator: " ").lowercased()
+        guard !text.contains("sender") else { return false }
         return [
             "user unknown", "unknown user", "no such user", "unknown recipient", "no such recipient",
             "does not exist", "no mailbox here", "mailbox not found", "invalid mailbox", "no such mailbox",
@@ -71,4 +78,3 @@ public struct RetrySchedule: Hashable, Sendable {
         return now.adding(seconds: delay * (0.8 + 0.4 * jitter))
     }
 }
-

@@ -51,6 +51,30 @@ public struct ImportEffect: Hashable, Sendable {
     }
 }
 
+/// Look-ups in one state of the history.
+public protocol HistoryReading {
+    /// Most often bought first; ties by the later day, then the name.
+    func favourites(of account: AccountID, asOf: CivilDay, limit: Int) throws -> [Favourite]
+    func product(_ id: String) throws -> Product?
+    func rep(_ id: String) throws -> Rep?
+    func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord?
+    /// The last purchase day for the re-check just before sending, with consent and address as of now.
+    func lastWord(on account: AccountID) throws -> LastWord?
+}
+
+/// What the history says of an account at the last moment before sending.
+public struct LastWord: Hashable, Sendable {
+    public var lastPurchase: CivilDay?
+    public var consent: Consent
+    public var email: String
+
+    public init(lastPurchase: CivilDay?, consent: Consent, email: String) {
+        self.lastPurchase = lastPurchase
+        self.consent = consent
+        self.email = email
+    }
+}
+
 /// Accounts, products, reps and purchases: what the company's files say.
 ///
 /// Each import is one transaction: another reader sees the store before it or after it, never between, and a
@@ -69,16 +93,13 @@ public protocol HistoryStore: Sendable {
     func importReps(next: () throws -> Rep?) throws -> ImportEffect
 
     /// The accounts that pass the filter, in order of their ids by bytes, as known on `asOf`: later purchases do
-    /// not exist for the question. Streamed; `body` may read the ledger but not write this store.
-    func scan(_ filter: AccountFilter, asOf: CivilDay, _ body: (AccountRecord) throws -> Void) throws
-    func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord?
+    /// not exist for the question. Streamed; `body` gets look-ups in the same state, and must not call this store.
+    func scan(
+        _ filter: AccountFilter, asOf: CivilDay, _ body: (AccountRecord, any HistoryReading) throws -> Void
+    ) throws
+    /// Look-ups in one state. `body` must not call this store.
+    func read<T>(_ body: (any HistoryReading) throws -> T) throws -> T
     /// Accounts whose id or name begins with a text, for people who search. Case of ASCII letters is ignored.
     func accounts(beginningWith text: String, limit: Int) throws -> [Account]
-    /// Most often bought first; ties by the later day, then the name.
-    func favourites(of account: AccountID, asOf: CivilDay, limit: Int) throws -> [Favourite]
-    func product(_ id: String) throws -> Product?
-    func rep(_ id: String) throws -> Rep?
-    /// The last purchase day for the re-check just before sending, and consent with the address as of now.
-    func lastWord(on account: AccountID) throws -> (lastPurchase: CivilDay?, consent: Consent, email: String)?
     func counts() throws -> (accounts: Int, purchases: Int, products: Int, lastDay: CivilDay?)
 }

@@ -33,6 +33,15 @@ public struct ExplainedEntry: Hashable, Sendable {
     }
 }
 
+/// Questions about one account in one state of the ledger.
+public protocol LedgerReading {
+    func suppression(address: String, account: AccountID) throws -> Suppression?
+    /// Whether the account has a delivery of this campaign for this lapse, whatever became of it.
+    func hasDelivery(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> Bool
+    /// Messages to the account since then that arrived or may have.
+    func mailCount(account: AccountID, since: Instant) throws -> Int
+}
+
 /// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.
 public protocol LedgerStore: Sendable {
     // Plans
@@ -75,14 +84,13 @@ public protocol LedgerStore: Sendable {
     func delivery(_ id: Int64) throws -> Delivery?
     func deliveryCounts(campaign: String?) throws -> [DeliveryPhase: Int]
     func nextDue(campaign: String?) throws -> Instant?
-    /// Whether the account was mailed for this lapse (also in doubt or under way), and when it was mailed last.
-    func mailHistory(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> (thisEpisode: Bool, lastAccepted: Instant?)
-    func acceptedCount(account: AccountID, since: Instant) throws -> Int
+
+    /// Questions in one state of the ledger. `body` may write to the ledger, but not read it otherwise.
+    func read<T>(_ body: (any LedgerReading) throws -> T) throws -> T
 
     // Consent
     func suppress(_ suppressions: [Suppression]) throws -> Int
     func unsuppress(address: String, account: AccountID) throws -> Int
-    func suppression(address: String, account: AccountID) throws -> Suppression?
     func suppressions(limit: Int) throws -> [Suppression]
 
     // Activities

@@ -3,9 +3,11 @@ public import Storage
 
 extension SQLHistoryStore {
     public func scan(
-        _ filter: AccountFilter, asOf: CivilDay, _ body: (AccountRecord) throws -> Void
+        _ filter: AccountFilter, asOf: CivilDay, _ body: (AccountRecord, any HistoryReading) throws -> Void
     ) throws {
         try database.read { connection in
+            let reader = HistoryReader(connection: connection)
+            let body: (AccountRecord) throws -> Void = { try body($0, reader) }
             // On a day after all that is known, the summaries say it; for an earlier day the lines must.
             if let last = try Self.lastDay(connection), asOf < last {
                 try scanLines(filter, asOf, connection, body)
@@ -15,14 +17,8 @@ extension SQLHistoryStore {
         }
     }
 
-    public func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord? {
-        try database.read { connection in
-            let found = try connection.first(
-                "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id", [.text(account)],
-                AccountTable.account)
-            guard let found else { return nil }
-            return AccountRecord(account: found, summary: try SummaryTable.counted(account, upTo: asOf, connection))
-        }
+    public func read<T>(_ body: (any HistoryReading) throws -> T) throws -> T {
+        try database.read { try body(HistoryReader(connection: $0)) }
     }
 
     public func accounts(beginningWith text: String, limit: Int) throws -> [Account] {
@@ -39,44 +35,6 @@ extension SQLHistoryStore {
                 WHERE LOWER(id) LIKE LOWER(:pattern) ESCAPE '\\' OR LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
                 ORDER BY id LIMIT :limit
                 """, [.text(pattern + "%"), .int(limit)], AccountTable.account)
-        }
-    }
-
-    public func favourites(of account: AccountID, asOf: CivilDay, limit: Int) throws -> [Favourite] {
-        try database.read { connection in
-            var found: [String: Favourite] = [:]
-            let statement = try connection.prepare(
-                """
-                SELECT p.product, COALESCE(c.name, p.product_name), p.quantity, p.amount, p.currency, p.day
-                FROM purchase p LEFT JOIN product c ON c.id = p.product
-                WHERE p.account = :account AND p.kind = 0 AND p.day <= :day ORDER BY p.day, p.source, p.order_number, p.ordinal
-                """)
-            defer { statement.reset() }
-            statement.bind(1, account)
-            statement.bind(2, Int64(asOf.daysSince1970))
-            while try statement.step() {
-                let name = statement.text(1)
-                let key = statement.text(0).isEmpty ? name : statement.text(0)
-                guard !key.isEmpty, let quantity = Decimal(statement.text(2)),
-                    let currency = Currency(statement.text(4))
-                else { continue }
-                let day = CivilDay(daysSince1970: Int32(clamping: statement.int(5)))
-                let amount = Money(minorUnits: statement.int(3), currency: currency)
-                if let before = found[key] {
-                    let sum = before.totalQuantity.adding(quantity) ?? before.totalQuantity
-                    found[key] = Favourite(
-                        product: statement.text(0), name: name.isEmpty ? before.name : name, times: before.times + 1,
-                        lastQuantity: quantity, lastAmount: amount, totalQuantity: sum, lastBought: day)
-                } else {
-                    found[key] = Favourite(
-                        product: statement.text(0), name: name.isEmpty ? key : name, times: 1, lastQuantity: quantity,
-                        lastAmount: amount, totalQuantity: quantity, lastBought: day)
-                }
-            }
-            let ordered = found.values.sorted {
-                ($0.times, $0.lastBought, $1.name, $1.product) > ($1.times, $1.lastBought, $0.name, $0.product)
-            }
-            return Array(ordered.prefix(limit))
         }
     }
 
@@ -112,15 +70,20 @@ extension SQLHistoryStore {
         _ filter: AccountFilter, _ asOf: CivilDay, _ connection: any SQLConnection,
         _ body: (AccountRecord) throws -> Void
     ) throws {
+        let wantsNeverBought = filter.lastPurchaseBefore == nil && filter.lastPurchaseFrom == nil
         let statement = try connection.prepare(
-            """
+            wantsNeverBought
+                ? "SELECT id FROM account ORDER BY id"
+                : """
             SELECT p.account, MAX(p.day) AS last_day FROM purchase p WHERE p.kind = 0 AND p.day <= :as_of
             GROUP BY p.account HAVING MAX(p.day) < :before AND MAX(p.day) >= :from ORDER BY p.account
             """)
         defer { statement.reset() }
-        statement.bind(1, Int64(asOf.daysSince1970))
-        statement.bind(2, Int64((filter.lastPurchaseBefore ?? asOf.adding(days: 1)).daysSince1970))
-        statement.bind(3, Int64((filter.lastPurchaseFrom ?? .earliest).daysSince1970))
+        if !wantsNeverBought {
+            statement.bind(1, Int64(asOf.daysSince1970))
+            statement.bind(2, Int64((filter.lastPurchaseBefore ?? asOf.adding(days: 1)).daysSince1970))
+            statement.bind(3, Int64((filter.lastPurchaseFrom ?? .earliest).daysSince1970))
+        }
         let select = "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id"
         while try statement.step() {
             let id = statement.text(0)
@@ -135,8 +98,9 @@ extension SQLHistoryStore {
     ) {
         let column =
             switch condition.field {
-            case .orders: "s.orders"
-            case .lines: "s.lines"
+            // An account that never bought has no summary, and 0 orders.
+            case .orders: "COALESCE(s.orders, 0)"
+            case .lines: "COALESCE(s.lines, 0)"
             case .country, .language, .segment, .city, .rep: "a.\(condition.field.rawValue)"
             }
         let name = ":v\(values.count)"

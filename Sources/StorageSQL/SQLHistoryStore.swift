@@ -60,46 +60,6 @@ public final class SQLHistoryStore: HistoryStore {
         }
     }
 
-    public func product(_ id: String) throws -> Product? {
-        try database.read { connection in
-            try connection.first(
-                "SELECT name, category, unit_price, currency, cost FROM product WHERE id = :id", [.text(id)]
-            ) {
-                Product(
-                    id: id, name: $0.text(0), category: $0.text(1), unitPrice: Decimal($0.text(2)),
-                    currency: Currency($0.text(3)), cost: Decimal($0.text(4)))
-            }
-        }
-    }
-
-    public func rep(_ id: String) throws -> Rep? {
-        try database.read { connection in
-            try connection.first("SELECT name, email, phone, title FROM rep WHERE id = :id", [.text(id)]) {
-                Rep(
-                    id: id, name: $0.text(0), email: EmailAddress($0.text(1)), phone: $0.text(2),
-                    title: $0.text(3))
-            }
-        }
-    }
-
-    public func lastWord(
-        on account: AccountID
-    ) throws -> (lastPurchase: CivilDay?, consent: Consent, email: String)? {
-        try database.read { connection in
-            try connection.first(
-                """
-                SELECT a.consent, a.email, s.last_day FROM account a
-                LEFT JOIN account_summary s ON s.account = a.id WHERE a.id = :id
-                """, [.text(account)]
-            ) {
-                (
-                    $0.optionalInt(2).map { CivilDay(daysSince1970: Int32(clamping: $0)) },
-                    Consent(rawValue: $0.text(0)) ?? .unknown, $0.text(1)
-                )
-            }
-        }
-    }
-
     public func counts() throws -> (accounts: Int, purchases: Int, products: Int, lastDay: CivilDay?) {
         try database.read { connection in
             func count(_ table: String) throws -> Int {

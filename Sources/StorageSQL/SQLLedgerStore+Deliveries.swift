@@ -209,34 +209,8 @@ extension SQLLedgerStore {
         }
     }
 
-    public func mailHistory(
-        of account: AccountID, campaign: String, step: Int, episode: CivilDay
-    ) throws -> (thisEpisode: Bool, lastAccepted: Instant?) {
-        try database.read { connection in
-            let here = try connection.first(
-                """
-                SELECT 1 FROM delivery
-                WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
-                """, [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970))]) { _ in true }
-            let last = try connection.first(
-                """
-                SELECT MAX(changed_at) FROM delivery
-                WHERE account = :account AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
-                """, [.text(account)]) { $0.optionalInt(0) } ?? nil
-            return (here ?? false, last.map(Instant.init(milliseconds:)))
-        }
-    }
-
-    public func acceptedCount(account: AccountID, since: Instant) throws -> Int {
-        try database.read { connection in
-            // What may have arrived counts: a cap protects the customer, not the statistics.
-            Int(
-                try connection.first(
-                    """
-                    SELECT COUNT(*) FROM delivery WHERE account = :account AND changed_at >= :since
-                        AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
-                    """, [.text(account), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
-        }
+    public func read<T>(_ body: (any LedgerReading) throws -> T) throws -> T {
+        try database.read { try body(LedgerReader(connection: $0)) }
     }
 
     static let deliveryColumnCount = 14
@@ -252,5 +226,38 @@ extension SQLLedgerStore {
             messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
             dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
             note: row.text(12))
+    }
+}
+
+/// Questions on one connection.
+private struct LedgerReader: LedgerReading {
+    let connection: any SQLConnection
+
+    func suppression(address: String, account: AccountID) throws -> Suppression? {
+        try connection.first(
+            """
+            SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
+            UNION ALL
+            SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
+            LIMIT 1
+            """, [.text(address), .text(account)], SQLLedgerStore.suppression)
+    }
+
+    func hasDelivery(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM delivery
+            WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
+            """, [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970))]) { _ in true } ?? false
+    }
+
+    func mailCount(account: AccountID, since: Instant) throws -> Int {
+        // What may have arrived counts: a cap protects the customer, not the statistics.
+        Int(
+            try connection.first(
+                """
+                SELECT COUNT(*) FROM delivery WHERE account = :account AND changed_at >= :since
+                    AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
+                """, [.text(account), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
     }
 }

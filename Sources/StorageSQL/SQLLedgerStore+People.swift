@@ -29,18 +29,6 @@ extension SQLLedgerStore {
         }
     }
 
-    public func suppression(address: String, account: AccountID) throws -> Suppression? {
-        try database.read { connection in
-            try connection.first(
-                """
-                SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
-                UNION ALL
-                SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
-                LIMIT 1
-                """, [.text(address), .text(account)], Self.suppression)
-        }
-    }
-
     public func suppressions(limit: Int) throws -> [Suppression] {
         try database.read { connection in
             try connection.rows(
@@ -102,7 +90,7 @@ extension SQLLedgerStore {
         }
     }
 
-    private static func suppression(_ row: any SQLStatement) -> Suppression {
+    static func suppression(_ row: any SQLStatement) -> Suppression {
         Suppression(
             address: row.text(0), account: row.text(1),
             reason: Suppression.Reason(rawValue: row.text(2)) ?? .requested, source: row.text(3),

@@ -1,0 +1,190 @@
+extension Compiler {
+    func select(_ operand: CELNode, _ field: String, _ isOptional: Bool, _ node: CELNode) -> Code {
+        let inner = step(operand)
+        let span = node.nameSpan
+        if case .field(let type, let slot)? = resolution.references[node.id], !isOptional {
+            return fieldBySlot(inner, type: type, slot: slot, field, operand, node)
+        }
+        let schema = schema
+        return Code { frame throws(CELError) in
+            let value = try inner(&frame)
+            do throws(CELError) {
+                if case .optional(let wrapped) = value {
+                    guard let wrapped else { return .optional(nil) }
+                    return .optional(try wrapped.field(field, schema))
+                }
+                let found = try value.field(field, schema)
+                if isOptional { return .optional(found) }
+                guard let found else { throw CELError(.noSuchKey, "there is no '\(field)' in this map") }
+                return found
+            } catch { throw error.placed(at: span) }
+        }
+    }
+
+    /// The way of most rules: a declared field of a record that is a variable.
+    private func fieldBySlot(
+        _ inner: @escaping Step, type: String, slot: Int, _ field: String, _ operand: CELNode, _ node: CELNode
+    ) -> Code {
+        let span = node.nameSpan
+        let schema = schema
+        let owner = operand.qualifiedName ?? type
+        return Code { frame throws(CELError) in
+            let value = try inner(&frame)
+            if case .object(let object) = value, object.typeName == type {
+                guard let found = object.field(slot) else {
+                    throw CELError(.noSuchField, "\(owner) has no value for '\(field)'", at: span)
+                }
+                return found
+            }
+            do throws(CELError) {
+                if case .optional(let wrapped) = value {
+                    guard let wrapped else { return .optional(nil) }
+                    return .optional(try wrapped.field(field, schema))
+                }
+                guard let found = try value.field(field, schema) else {
+                    throw CELError(.noSuchField, "\(owner) has no value for '\(field)'")
+                }
+                return found
+            } catch { throw error.placed(at: span) }
+        }
+    }
+
+    func has(_ operand: CELNode, _ field: String, _ node: CELNode) -> Code {
+        let inner = step(operand)
+        let schema = schema
+        let span = node.span
+        return Code { frame throws(CELError) in
+            var value = try inner(&frame)
+            while case .optional(let wrapped) = value {
+                guard let wrapped else { return .bool(false) }
+                value = wrapped
+            }
+            do throws(CELError) { return .bool(try value.field(field, schema) != nil) } catch {
+                throw error.placed(at: span)
+            }
+        }
+    }
+
+    func index(_ operand: CELNode, _ key: CELNode, _ isOptional: Bool, _ node: CELNode) -> Code {
+        let (inner, keyCode) = (code(operand), code(key))
+        let (whole, keyStep) = (inner.step, keyCode.step)
+        let span = node.nameSpan
+        let result = Code { frame throws(CELError) in
+            let value = try whole(&frame)
+            let key = try keyStep(&frame)
+            try frame.charge(key.textSize)
+            do throws(CELError) {
+                if case .optional(let wrapped) = value {
+                    guard let wrapped else { return .optional(nil) }
+                    return .optional(try wrapped.element(key))
+                }
+                let found = try value.element(key)
+                if isOptional { return .optional(found) }
+                if let found { return found }
+                if case .list(let list) = value {
+                    throw CELError(
+                        .outOfRange, "the list has \(list.count) elements, there is none at this index")
+                }
+                throw CELError(.noSuchKey, "there is no such key in this map")
+            } catch { throw error.placed(at: span) }
+        }
+        return folded(result, if: inner.constant != nil && keyCode.constant != nil)
+    }
+
+    func list(_ elements: [CELElement]) -> Code {
+        let codes = elements.map { code($0.value) }
+        let parts = zip(codes, elements).map {
+            (step: $0.step, isOptional: $1.isOptional, span: $1.value.span)
+        }
+        let result = Code { frame throws(CELError) in
+            try frame.charge(parts.count)
+            var values: [CELValue] = []
+            values.reserveCapacity(parts.count)
+            for part in parts {
+                let value = try part.step(&frame)
+                guard part.isOptional else {
+                    values.append(value)
+                    continue
+                }
+                guard case .optional(let wrapped) = value else {
+                    throw CELError.noOverload("?", value).placed(at: part.span)
+                }
+                if let wrapped { values.append(wrapped) }
+            }
+            return .list(values)
+        }
+        return folded(result, if: codes.allSatisfy { $0.constant != nil })
+    }
+
+    func map(_ entries: [CELEntry], _ node: CELNode) -> Code {
+        let keys = entries.map { code($0.key) }
+        let values = entries.map { code($0.value) }
+        let parts = entries.indices.map { index in
+            (
+                key: keys[index].step, value: values[index].step, isOptional: entries[index].isOptional,
+                span: entries[index].key.span
+            )
+        }
+        let result = Code { frame throws(CELError) in
+            try frame.charge(parts.count * 2)
+            var builder = CELMap.Builder()
+            for part in parts {
+                let key = try part.key(&frame)
+                try frame.charge(key.textSize)
+                var value = try part.value(&frame)
+                if part.isOptional {
+                    guard case .optional(let wrapped) = value else {
+                        throw CELError.noOverload("?", value).placed(at: part.span)
+                    }
+                    guard let wrapped else { continue }
+                    value = wrapped
+                }
+                switch builder.insert(key, value) {
+                case nil: break
+                case .badKey:
+                    throw CELError(.invalidArgument, "\(key.typeName) cannot be a key", at: part.span)
+                case .repeated: throw CELError(.invalidArgument, "the key is there twice", at: part.span)
+                }
+            }
+            return .map(builder.map)
+        }
+        return folded(result, if: (keys + values).allSatisfy { $0.constant != nil })
+    }
+}
+
+extension CELValue {
+    /// - Returns: `nil` when a map or a record lacks the field.
+    /// - Throws: when nothing of this type has fields.
+    func field(_ name: String, _ schema: CELSchema) throws(CELError) -> CELValue? {
+        switch self {
+        case .map(let map): return map[name]
+        case .object(let object):
+            guard let slot = schema.slot(of: name, in: object.typeName) else {
+                throw CELError(.noSuchField, "\(object.typeName) has no field '\(name)'")
+            }
+            return object.field(slot)
+        default: throw CELError(.noSuchOverload, "\(typeName) has no field '\(name)'")
+        }
+    }
+
+    /// - Returns: `nil` when there is none.
+    /// - Throws: when this is no list or map, or the index no number.
+    func element(_ key: CELValue) throws(CELError) -> CELValue? {
+        switch self {
+        case .map(let map): return map[key]
+        case .list(let list):
+            let index: Int?
+            switch key {
+            case .int(let number): index = Int(exactly: number)
+            case .uint(let number): index = Int(exactly: number) ?? .max
+            case .double(let number): index = Int(exactly: number)
+            default: index = nil
+            }
+            guard let index else {
+                throw CELError(.invalidArgument, "a list is indexed by a whole number")
+            }
+            return list.indices.contains(index) ? list[index] : nil
+        default: throw .noOverload("[]", self, key)
+        }
+    }
+}

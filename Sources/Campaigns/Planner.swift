@@ -1,0 +1,178 @@
+import CEL
+import Crypto
+import Diagnostics
+public import Domain
+import Mail
+public import Rendering
+public import RuleEngine
+public import Storage
+
+/// What planning found, beyond the plan itself.
+public struct PlanReport: Sendable {
+    public var plan: Plan
+    /// Messages that would not render, by cause, with an account as an example; most frequent first.
+    public var failures: [(cause: String, count: Int, example: AccountID)]
+}
+
+/// Makes a campaign's plan: who gets what and why, and who does not, frozen.
+///
+/// The sieves stand in DESIGN.md's order, and every selected account ends in exactly one of them.
+public struct Planner {
+    private let campaign: Campaign
+    private let company: Company
+    private let library: TemplateLibrary
+    private let history: any HistoryStore
+    private let ledger: any LedgerStore
+
+    public init(
+        campaign: Campaign, company: Company, library: TemplateLibrary, history: any HistoryStore,
+        ledger: any LedgerStore
+    ) {
+        self.campaign = campaign
+        self.company = company
+        self.library = library
+        self.history = history
+        self.ledger = ledger
+    }
+
+    /// Only who the audience is, nothing stored.
+    public func select(asOf: CivilDay, _ body: (AccountRecord) throws -> Void) throws {
+        try history.scan(campaign.filter(on: asOf), asOf: asOf) { record, _ in
+            let activation = AccountSchema.activation(record, today: asOf)
+            if campaign.selects(record, activation, on: asOf) { try body(record) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - now: for the plan's time and the caps.
+    ///   - progress: called now and then with the accounts done so far.
+    public func plan(asOf: CivilDay, at now: Instant, progress: (Int) -> Void = { _ in }) throws -> PlanReport {
+        let draft = try ledger.beginPlan(campaign: campaign.name, asOf: asOf, at: now)
+        var run = PlanRun(campaign: campaign, asOf: asOf, library: library)
+        try ledger.read { ledgerState in
+            try history.scan(campaign.filter(on: asOf), asOf: asOf) { record, historyState in
+                let activation = AccountSchema.activation(record, today: asOf)
+                guard campaign.selects(record, activation, on: asOf) else { return }
+                try add(record, activation, asOf, now, ledgerState, historyState, to: &run)
+                if run.isFull {
+                    try flush(&run, draft)
+                    progress(run.count)
+                }
+            }
+        }
+        try flush(&run, draft)
+        let frozen = PlanSources(rules: campaign.source, templates: library.sources)
+        let plan = try ledger.sealPlan(
+            draft, fingerprint: run.fingerprint(), sources: frozen.bytes, counts: run.counts)
+        let failures = run.failures.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+            .map { (cause: $0.key, count: $0.value.count, example: $0.value.example) }
+        return PlanReport(plan: plan, failures: failures)
+    }
+
+    private func flush(_ run: inout PlanRun, _ draft: Int64) throws {
+        try ledger.append(run.entries, run.proposals, toPlan: draft)
+        run.entries.removeAll(keepingCapacity: true)
+        run.proposals.removeAll(keepingCapacity: true)
+    }
+
+    private func add(
+        _ record: AccountRecord, _ activation: CELActivation, _ asOf: CivilDay, _ now: Instant,
+        _ ledgerState: any LedgerReading, _ historyState: any HistoryReading, to run: inout PlanRun
+    ) throws {
+        let account = record.account
+        let decision = campaign.decide(activation)
+        if let reason = decision.exclusion { return run.add(account.id, .excluded, "", reason) }
+        guard let rule = decision.rule else { return run.add(account.id, .noRule, "", "no rule has a proposal for it") }
+        guard let email = account.email else { return run.add(account.id, .suppressed, rule.name, "no mail address") }
+        guard account.consent != .denied else { return run.add(account.id, .suppressed, rule.name, "no consent") }
+        if let suppression = try ledgerState.suppression(address: email.description, account: account.id) {
+            return run.add(account.id, .suppressed, rule.name, suppression.reason.rawValue)
+        }
+        // An account without a purchase lapses from the day it is looked at first; it is its own episode.
+        let episode = record.summary?.lastPurchase ?? .earliest
+        if try ledgerState.hasDelivery(of: account.id, campaign: campaign.name, step: 1, episode: episode) {
+            return run.add(account.id, .capped, rule.name, "had its message for this lapse")
+        }
+        let since = now.adding(seconds: -Double(campaign.cap.days) * 86_400)
+        if try ledgerState.mailCount(account: account.id, since: since) >= campaign.cap.messages {
+            return run.add(
+                account.id, .capped, rule.name,
+                "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
+        }
+        if campaign.holdsOut(account.id) {
+            return run.add(account.id, .heldOut, rule.name, "held out to measure what the mail does")
+        }
+        if let first = run.recipients[email] {
+            return run.add(account.id, .sharedAddress, rule.name, "account \(first) has the same address")
+        }
+        guard let template = library.template(rule.template, for: account.language) else {
+            return run.fail(account.id, rule.name, "there is no sound template '\(rule.template)'")
+        }
+        let drafting = Drafting(campaign: campaign, company: company, asOf: asOf)
+        let facts = try drafting.facts(for: record, rule: rule, language: template.language, historyState)
+        do {
+            _ = try template.render(facts)
+        } catch {
+            return run.fail(account.id, rule.name, error.description)
+        }
+        run.recipients[email] = account.id
+        run.add(
+            Proposal(
+                campaign: campaign.name, number: drafting.number(of: record), account: account.id, episode: episode,
+                rule: rule.name, reason: Self.reason(record, rule, asOf), template: rule.template,
+                language: template.language, templateVersion: template.version, recipient: email.description,
+                owner: account.rep, facts: facts))
+    }
+
+    /// The one line a rep reads first. No names or addresses: it is logged.
+    static func reason(_ record: AccountRecord, _ rule: Rule, _ asOf: CivilDay) -> String {
+        guard let summary = record.summary, let last = summary.lastPurchase else {
+            return "rule \(rule.name): never bought"
+        }
+        let months = Dormancy.wholeMonths(since: last, on: asOf)
+        let orders = "\(summary.orders) \(summary.orders == 1 ? "order" : "orders")"
+        return "rule \(rule.name): quiet for \(months) months (last \(last)), \(orders), \(summary.total) in all"
+    }
+}
+
+/// The state of one planning.
+private struct PlanRun {
+    var counts: [PlanOutcome: Int] = [:]
+    var entries: [PlanEntry] = []
+    var proposals: [Proposal] = []
+    var recipients: [EmailAddress: AccountID] = [:]
+    var failures: [String: (count: Int, example: AccountID)] = [:]
+    private var hash = SHA256()
+
+    init(campaign: Campaign, asOf: CivilDay, library: TemplateLibrary) {
+        hash.update(data: Array("\(campaign.name)\u{0}\(asOf)\u{0}\(campaign.source.bytes.count)\u{0}".utf8))
+        hash.update(data: campaign.source.bytes)
+        hash.update(data: Array(library.sources.fingerprint.utf8))
+    }
+
+    var count: Int { counts.values.reduce(0, +) }
+    /// Small enough that storing never makes a sender wait.
+    var isFull: Bool { entries.count >= 2000 || proposals.count >= 500 }
+
+    mutating func add(_ account: AccountID, _ outcome: PlanOutcome, _ rule: String, _ reason: String) {
+        counts[outcome, default: 0] += 1
+        entries.append(PlanEntry(account: account, outcome: outcome, rule: rule, reason: reason))
+        hash.update(data: Array("\(account)\u{0}\(outcome.rawValue)\u{0}\(rule)\u{0}\(reason)\n".utf8))
+    }
+
+    mutating func add(_ proposal: Proposal) {
+        add(proposal.account, .proposed, proposal.rule, proposal.reason)
+        proposals.append(proposal)
+        hash.update(data: Array("\(proposal.recipient)\u{0}\(proposal.templateVersion)\u{0}".utf8))
+        hash.update(data: proposal.facts.json)
+    }
+
+    mutating func fail(_ account: AccountID, _ rule: String, _ cause: String) {
+        add(account, .renderFailed, rule, cause)
+        failures[cause, default: (0, account)].count += 1
+    }
+
+    func fingerprint() -> String {
+        hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

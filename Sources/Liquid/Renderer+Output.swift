@@ -1,0 +1,90 @@
+import Diagnostics
+
+extension Renderer {
+    mutating func write(_ site: Int, _ filtered: Int, _ unit: Unit) throws(LiquidError) {
+        let value: LiquidValue
+        let entry = program.filtered[filtered]
+        if entry.calls.isEmpty {
+            do throws(LiquidError) {
+                value = try self.value(entry.base)
+            } catch {
+                throw error.at(unit.span(entry.span))
+            }
+        } else {
+            value = try filteredValue(filtered, unit)
+        }
+        if program.options.missing == .error, value.isMissing { throw missing(unit.span(entry.span)) }
+        try append(value, contexts[site])
+    }
+
+    mutating func append(_ value: LiquidValue, _ context: UInt8) throws(LiquidError) {
+        switch value {
+        case .null: return
+        case .safe(let text): output += text.utf8
+        case .string(let text): append(text, context)
+        case .int(let number) where options.escape == nil: append(number)
+        case .array(let items):
+            try spend(items.count)
+            append(try LiquidValue.join(items, with: "", limit: options.limits.valueBytes), context)
+        case .range, .int, .bool, .double, .object, .drop: append(value.text, context)
+        }
+        try checkOutput()
+    }
+
+    private mutating func append(_ text: String, _ context: UInt8) {
+        if let escape = options.escape {
+            escape(context, text, &output)
+        } else {
+            output += text.utf8
+        }
+    }
+
+    private mutating func append(_ number: Int) {
+        if number >= 0, number < 10 {
+            output.append(UInt8(number) + 0x30)
+        } else {
+            output += String(number).utf8
+        }
+    }
+
+    mutating func writeCycle(_ index: Int, _ unit: Unit) throws(LiquidError) {
+        let cycle = program.cycles[index]
+        let key: String
+        if let name = cycle.name {
+            let value = try value(name)
+            key = value.kindName + ":" + value.text
+        } else {
+            key = "=" + cycle.key
+        }
+        let round = frame.cycles[key] ?? 0
+        frame.cycles[key] = round + 1 >= cycle.values.count ? 0 : round + 1
+        guard round < cycle.values.count else { return }
+        let value = try value(cycle.values[round])
+        if program.options.missing == .error, value.isMissing {
+            throw missing(program.sites[cycle.site].span)
+        }
+        try append(value, contexts[cycle.site])
+    }
+
+    /// `increment` writes, then counts up; `decrement` counts down, then writes.
+    mutating func writeStep(_ slot: Int, _ by: Int, _ site: Int) throws(LiquidError) {
+        var value = frame.counters[slot] ?? 0
+        if frame.counters[slot] == nil, !frame.isIsolated, case .int(let given) = globals[slot] ?? .null {
+            value = given
+        }
+        let next = value.addingReportingOverflow(by).partialValue
+        frame.counters[slot] = next
+        try append(.int(by > 0 ? value : next), contexts[site])
+    }
+}
+
+extension LiquidValue {
+    /// Nothing that could be written.
+    var isMissing: Bool {
+        switch self {
+        case .null: true
+        case .drop(let drop): drop.text == nil
+        default: false
+        }
+    }
+}

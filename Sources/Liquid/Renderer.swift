@@ -1,0 +1,164 @@
+import Diagnostics
+
+/// One rendering of a program.
+struct Renderer {
+    let program: Program
+    let contexts: [UInt8]
+    let options: LiquidRenderOptions
+    let filterContext: LiquidFilterContext
+    /// Of each variable the value the data and the shared values give it, looked up once.
+    let globals: [LiquidValue?]
+    let sharedOnly: [LiquidValue?]
+    let data: LiquidObject
+
+    var output: [UInt8] = []
+    /// What was there before; limits count from here.
+    var startOfOutput = 0
+    /// Outputs put aside while a `capture` writes.
+    var outer: [[UInt8]] = []
+    private var outerStarts: [Int] = []
+    var frame: Frame
+    var lastChanged: [UInt8] = []
+    var depth = 0
+
+    var iterations: Int
+    var work: Int
+    var assignBytes: Int
+    /// Partials whose names were only known now.
+    var loaded: [String: (program: Program, contexts: [UInt8])] = [:]
+
+    init(_ program: Program, contexts: [UInt8], data: LiquidObject, options: LiquidRenderOptions) {
+        self.program = program
+        self.contexts = contexts
+        self.options = options
+        self.data = data
+        filterContext = LiquidFilterContext(
+            now: options.now, timeZone: options.timeZone, limits: options.limits)
+        sharedOnly = options.shared.isEmpty ? [] : program.names.map { options.shared[$0] }
+        let shared = sharedOnly
+        globals = program.names.indices.map { data[program.names[$0]] ?? (shared.isEmpty ? nil : shared[$0]) }
+        frame = Frame(count: program.names.count, isIsolated: false)
+        iterations = options.limits.iterations
+        work = options.limits.work
+        assignBytes = options.limits.assignBytes
+    }
+
+    mutating func renderMain() throws(LiquidError) {
+        _ = try run(0)
+    }
+
+    /// Runs one unit to its end or to a `break` outside any loop of it.
+    mutating func run(_ index: Int) throws(LiquidError) -> Interrupt {
+        let unit = program.units[index]
+        let code = unit.code
+        var registers = unit.registerCount > 0 ? [Int](repeating: 0, count: unit.registerCount) : []
+        var interrupt = Interrupt.none
+        var place = 0
+        while place < code.count {
+            try spend(1)
+            let instruction = code[place]
+            place += 1
+            switch instruction {
+            case .text(let start, let end):
+                if start < end {
+                    output += program.text[start..<end]
+                    try checkOutput()
+                }
+            case .output(let site, let filtered): try write(site, filtered, unit)
+            case .assign(let slot, let filtered): try assign(slot, filtered, unit)
+            case .captureStart: startCapture()
+            case .captureEnd(let slot): try endCapture(slot)
+            case .changedEnd: try endChanged()
+            case .jump(let target): place = target
+            case .branch(let condition, let expected, let target):
+                if try isTrue(condition, unit) != expected { place = target }
+            case .setRegister(let register, let value): registers[register] = value
+            case .caseTest(let test, let elseRegister, let count):
+                registers[count] = try matches(test)
+                if registers[count] > 0 { registers[elseRegister] = 0 }
+            case .countdown(let register, let target):
+                if registers[register] == 0 { place = target } else { registers[register] -= 1 }
+            case .branchRegister(let register, let target): if registers[register] == 0 { place = target }
+            case .loopStart(let loop, let target): if try !startLoop(loop, unit) { place = target }
+            case .loopNext(let loop, let target): if try nextRound(loop, unit) { place = target }
+            case .loopBreak(let loop): endLoop(loop)
+            case .tableStart(let loop, let target): if try !startTable(loop, unit) { place = target }
+            case .tableNext(let loop, let target): if try nextCell(loop, unit) { place = target }
+            case .tableBreak(let loop): endTable(loop)
+            case .cycle(let cycle): try writeCycle(cycle, unit)
+            case .step(let slot, let by, let site): try writeStep(slot, by, site)
+            case .partial(let call): interrupt = try renderPartial(call, unit)
+            case .unlessInterrupted(let target): if interrupt == .none { place = target }
+            case .unlessBroken(let target): if interrupt == .continuing { place = target }
+            case .halt(let interrupt): return interrupt
+            case .abort(let reason, let span): throw LiquidError(.aborted, reason, at: unit.span(span))
+            }
+        }
+        return .none
+    }
+
+    mutating func spend(_ amount: Int) throws(LiquidError) {
+        work -= amount
+        if work < 0 { throw .limit("rendering takes more than \(options.limits.work) steps") }
+    }
+
+    func checkOutput() throws(LiquidError) {
+        if output.count - startOfOutput > options.limits.outputBytes {
+            throw .limit("the output grows beyond \(options.limits.outputBytes) bytes")
+        }
+    }
+
+    mutating func countAssigned(_ bytes: Int) throws(LiquidError) {
+        assignBytes -= bytes
+        if assignBytes < 0 { throw .limit("more than \(options.limits.assignBytes) bytes are assigned") }
+    }
+
+    mutating func startCapture() {
+        outer.append(output)
+        output = []
+        outerStarts.append(startOfOutput)
+        startOfOutput = 0
+    }
+
+    /// - Returns: what was written since the capture began.
+    mutating func takeCapture() -> [UInt8] {
+        let captured = output
+        output = outer.popLast() ?? []
+        startOfOutput = outerStarts.popLast() ?? 0
+        return captured
+    }
+
+    private mutating func endCapture(_ slot: Int) throws(LiquidError) {
+        let captured = takeCapture()
+        try countAssigned(captured.count)
+        frame.assigned[slot] = .safe(String(decoding: captured, as: UTF8.self))
+    }
+
+    private mutating func endChanged() throws(LiquidError) {
+        let captured = takeCapture()
+        guard captured != lastChanged else { return }
+        lastChanged = captured
+        output += captured
+        try checkOutput()
+    }
+}
+
+/// The variables of a template and the partials it includes; each partial of `render` has its own.
+struct Frame {
+    /// Of loops, and of what an `include` was given; hides what is assigned.
+    var scoped: [LiquidValue?]
+    var assigned: [LiquidValue?]
+    var counters: [Int: Int] = [:]
+    var loops: [LoopState] = []
+    /// Which value of each `cycle` is next.
+    var cycles: [String: Int] = [:]
+    /// Where `offset: continue` goes on.
+    var offsets: [String: Int] = [:]
+    let isIsolated: Bool
+
+    init(count: Int, isIsolated: Bool) {
+        scoped = [LiquidValue?](repeating: nil, count: count)
+        assigned = scoped
+        self.isIsolated = isIsolated
+    }
+}

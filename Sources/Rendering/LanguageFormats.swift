@@ -1,0 +1,146 @@
+public import Domain
+import Foundation
+import Synchronization
+
+/// How a language writes numbers, money and days: facts of Foundation's ICU (CLDR), read out once, so that
+/// formatting a value on the way into a mail is appending a few bytes.
+public final class LanguageFormats: Sendable {
+    /// BCP 47, as the template says it.
+    public let language: String
+    private let decimalMark: String
+    private let groupMark: String
+    /// CLDR `minimumGroupingDigits`: 2 where 1234 is written without a group mark (Spanish).
+    private let ungroupedDigits: Int
+    private let moneyPatterns = Mutex<[Currency: (prefix: String, suffix: String)]>([:])
+    private let days = Mutex<[DayKey: String]>([:])
+    private let locale: Locale
+
+    private struct DayKey: Hashable { var day: CivilDay, isLong: Bool }
+
+    private static let known = Mutex<[String: LanguageFormats]>([:])
+
+    public static func formats(for language: String) -> LanguageFormats {
+        known.withLock { known in
+            if let formats = known[language] { return formats }
+            let formats = LanguageFormats(language)
+            known[language] = formats
+            return formats
+        }
+    }
+
+    private init(_ language: String) {
+        self.language = language
+        // British custom (day before month) for plain English: the company is in Europe unless it says en-us.
+        let identifier = language == "en" ? "en-GB" : language
+        locale = Locale(identifier: identifier)
+        let formatter = NumberFormatter()
+        formatter.locale = locale
+        formatter.numberStyle = .decimal
+        decimalMark = formatter.decimalSeparator ?? "."
+        groupMark = formatter.groupingSeparator ?? ","
+        let short = formatter.string(from: 1234) ?? "1234"
+        ungroupedDigits = short.utf8.count > 4 ? 3 : 4
+    }
+
+    /// `1.234,5`
+    public func number(_ number: Domain.Decimal) -> String {
+        var digits = number.description
+        if number.scale > 0 {
+            // Trailing zeros of a quantity say nothing.
+            while digits.hasSuffix("0") { digits.removeLast() }
+            if digits.hasSuffix(".") { digits.removeLast() }
+        }
+        return grouped(digits)
+    }
+
+    /// `1.135,08 €`, with a no-break space where the language puts a space.
+    public func money(_ money: Money) -> String {
+        let digits = Domain.Decimal(mantissa: money.minorUnits, scale: money.currency.minorDigits).description
+        let isNegative = digits.hasPrefix("-")
+        let pattern = pattern(of: money.currency)
+        let number = grouped(isNegative ? String(digits.dropFirst()) : digits)
+        return "\(isNegative ? "-" : "")\(pattern.prefix)\(number)\(pattern.suffix)"
+    }
+
+    /// `23 de noviembre de 2026`, or `23/11/2026`.
+    public func day(_ day: CivilDay, isLong: Bool) -> String {
+        let key = DayKey(day: day, isLong: isLong)
+        return days.withLock { days in
+            if let text = days[key] { return text }
+            let formatter = DateFormatter()
+            formatter.locale = locale
+            formatter.timeZone = TimeZone(secondsFromGMT: 0)
+            if isLong {
+                formatter.dateStyle = .long
+            } else {
+                formatter.setLocalizedDateFormatFromTemplate("ddMMyyyy")
+            }
+            let text = formatter.string(
+                from: Date(timeIntervalSince1970: Double(day.daysSince1970) * 86_400))
+            // Distinct days of one run are few; a service that lives long must still not keep them all.
+            if days.count > 4096 { days.removeAll() }
+            days[key] = text
+            return text
+        }
+    }
+
+    /// "a, b y c", as CLDR's list patterns have it for our languages.
+    public func list(_ items: [String]) -> String {
+        guard let last = items.last else { return "" }
+        guard items.count > 1 else { return last }
+        return items.dropLast().joined(separator: ", ") + " \(conjunction(before: last)) " + last
+    }
+
+    /// One, or another number: `1 pedido`, `3 pedidos`.
+    public func plural(_ number: Domain.Decimal, one: String, other: String) -> String {
+        let isOne = number.rounded(toPlaces: 9) == 1_000_000_000
+        return "\(self.number(number)) \(isOne ? one : other)"
+    }
+
+    private func conjunction(before word: String) -> String {
+        switch language.prefix(2) {
+        case "es":
+            // Spanish writes "e" before the sound i, but not before "hie".
+            let start = word.lowercased()
+            let isE = (start.hasPrefix("i") || start.hasPrefix("hi")) && !start.hasPrefix("hie") && !start.hasPrefix("ie")
+            return isE ? "e" : "y"
+        case "de": return "und"
+        case "fr": return "et"
+        case "it", "pt": return "e"
+        default: return "and"
+        }
+    }
+
+    private func grouped(_ digits: String) -> String {
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        var whole = Array(parts[0].utf8)
+        let isNegative = whole.first == UInt8(ascii: "-")
+        if isNegative { whole.removeFirst() }
+        var text = isNegative ? "-" : ""
+        for (index, digit) in whole.enumerated() {
+            let left = whole.count - index
+            if index > 0, left % 3 == 0, whole.count > ungroupedDigits { text += groupMark }
+            text.unicodeScalars.append(Unicode.Scalar(digit))
+        }
+        return parts.count > 1 ? text + decimalMark + parts[1] : text
+    }
+
+    private func pattern(of currency: Currency) -> (prefix: String, suffix: String) {
+        moneyPatterns.withLock { patterns in
+            if let pattern = patterns[currency] { return pattern }
+            let formatter = NumberFormatter()
+            formatter.locale = locale
+            formatter.numberStyle = .currency
+            formatter.currencyCode = currency.code
+            formatter.minimumFractionDigits = 0
+            formatter.maximumFractionDigits = 0
+            let sample = formatter.string(from: 7) ?? "7 \(currency.code)"
+            let parts = sample.split(separator: "7", maxSplits: 1, omittingEmptySubsequences: false)
+            let pattern = (
+                prefix: parts.first.map(String.init) ?? "", suffix: parts.count > 1 ? String(parts[1]) : ""
+            )
+            patterns[currency] = pattern
+            return pattern
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Domain
+import Liquid
+
+/// The filters that know the letter's language, beside Liquid's own.
+enum ProposalFilters {
+    static func filters(_ formats: LanguageFormats) -> [LiquidFilter] {
+        [
+            LiquidFilter("money") { (input, _, _, _) throws(LiquidError) in
+                guard case .drop(let drop) = input, let money = drop as? MoneyDrop else {
+                    throw LiquidError(.invalidArgument, "'money' takes an amount of money, such as proposal.total")
+                }
+                return .string(formats.money(money.money))
+            },
+            LiquidFilter("date", minArgs: 1) { (input, arguments, named, context) throws(LiquidError) in
+                guard case .drop(let drop) = input, let day = drop as? DayDrop else {
+                    guard let standard = LiquidFilter.standard["date"] else { return .null }
+                    return try standard(input, arguments, named, context)
+                }
+                switch arguments.first {
+                case .string("long"): return .string(formats.day(day.day, isLong: true))
+                case .string("short"): return .string(formats.day(day.day, isLong: false))
+                default:
+                    guard let standard = LiquidFilter.standard["date"] else { return .null }
+                    return try standard(.string("\(day.day) 00:00:00"), arguments, named, context)
+                }
+            },
+            LiquidFilter("number") { (input, _, _, _) throws(LiquidError) in
+                .string(formats.number(try number(input, "number")))
+            },
+            LiquidFilter("plural", minArgs: 2) { (input, arguments, _, _) throws(LiquidError) in
+                guard case .string(let one) = arguments[0], case .string(let other) = arguments[1] else {
+                    throw LiquidError(.invalidArgument, "'plural' takes two words: \"order\", \"orders\"")
+                }
+                return .string(formats.plural(try number(input, "plural"), one: one, other: other))
+            },
+            LiquidFilter("list") { (input, _, _, _) throws(LiquidError) in
+                guard case .array(let items) = input else {
+                    throw LiquidError(.invalidArgument, "'list' joins the texts of a list")
+                }
+                let texts = items.compactMap { item -> String? in
+                    switch item {
+                    case .string(let text), .safe(let text): text
+                    case .int(let number): String(number)
+                    default: nil
+                    }
+                }
+                return .string(formats.list(texts))
+            },
+            .raw,
+        ]
+    }
+
+    private static func number(_ value: LiquidValue, _ filter: String) throws(LiquidError) -> Decimal {
+        switch value {
+        case .int(let number): return Decimal(Int64(number))
+        case .double(let number):
+            if number.magnitude < 1e12 { return Decimal(mantissa: Int64((number * 1000).rounded()), scale: 3) }
+        case .string(let text):
+            if let decimal = Decimal(text) { return decimal }
+        default: break
+        }
+        throw LiquidError(.invalidArgument, "'\(filter)' takes a number")
+    }
+}

@@ -1,0 +1,194 @@
+import CEL
+public import Diagnostics
+import Domain
+import Mail
+import YAMLPlaces
+
+extension Campaign {
+    /// Reads and checks a campaign file: all its mistakes at once, each at its place.
+    ///
+    /// - Parameter name: the campaign's key, as a rule the file's name without `.yaml`.
+    /// - Returns: no campaign when there is an error. Diagnostics are in the order of their places.
+    public static func read(_ source: SourceText, name: String) -> (campaign: Campaign?, diagnostics: [Diagnostic]) {
+        var reader = CampaignReader(source: source)
+        let campaign = reader.read(name: name)
+        let ordered = reader.diagnostics.inOrderOfPlace()
+        return (ordered.hasErrors ? nil : campaign, ordered)
+    }
+}
+
+private struct CampaignReader {
+    let source: SourceText
+    var diagnostics: [Diagnostic] = []
+
+    mutating func read(name: String) -> Campaign? {
+        guard let root = YAMLReader.root(of: source, &diagnostics),
+            var file = YAMLReader(root, name: "the campaign", &diagnostics)
+        else { return nil }
+        let title = file.text("title", &diagnostics) ?? name
+        _ = file.text("purpose", &diagnostics)
+        let audience = file.required("audience", &diagnostics).map { readAudience($0) }
+        let exclusions = file.value("exclude").map { readExclusions($0) } ?? []
+        let hitPolicy = file.value("hit").flatMap { readHitPolicy($0) } ?? .first
+        let rules = file.required("rules", &diagnostics).map { readRules($0) } ?? []
+        let holdout = file.value("holdout").map { readHoldout($0, name) } ?? Holdout(basisPoints: 0, salt: name)
+        let cap = file.value("cap").map { readCap($0) } ?? Cap(messages: 1, days: 30)
+        let approval = file.value("approval").map { readApproval($0) } ?? Approval(isAutomatic: false, atMost: 0)
+        let sender = file.value("from").flatMap { readMailbox($0, "from") }
+        let replyTo = file.value("replyTo").flatMap { readMailbox($0, "replyTo") }
+        let schedule = file.text("schedule", &diagnostics) ?? ""
+        file.finish(&diagnostics)
+        return Campaign(
+            name: name, title: title, audience: audience ?? Audience(months: nil, condition: nil),
+            exclusions: exclusions, hitPolicy: hitPolicy, rules: rules, holdout: holdout, cap: cap,
+            approval: approval, sender: sender, replyTo: replyTo, schedule: schedule, source: source)
+    }
+
+    private mutating func readAudience(_ value: YAMLValue) -> Audience {
+        guard var reader = YAMLReader(value, name: "the audience", &diagnostics) else {
+            return Audience(months: nil, condition: nil)
+        }
+        let months = reader.number("dormantMonths", in: 1...240, &diagnostics)
+        let condition = reader.value("where").flatMap { readCondition($0) }
+        reader.finish(&diagnostics)
+        if months == nil, condition == nil, !diagnostics.hasErrors {
+            diagnostics.append(
+                .error(
+                    "rule/no-audience", "the audience is everybody", at: value.span,
+                    help: "say 'dormantMonths: 6', or a condition in 'where'"))
+        }
+        return Audience(months: months, condition: condition)
+    }
+
+    private mutating func readExclusions(_ value: YAMLValue) -> [Exclusion] {
+        var exclusions: [Exclusion] = []
+        for item in list(value, "exclude") {
+            guard var reader = YAMLReader(item, name: "an exclusion", &diagnostics) else { continue }
+            let reason = reader.required("reason", &diagnostics).flatMap { YAMLReader.text($0, "reason", &diagnostics) }
+            let condition = reader.required("if", &diagnostics).flatMap { readCondition($0) }
+            reader.finish(&diagnostics)
+            if let reason, let condition { exclusions.append(Exclusion(reason: reason, condition: condition)) }
+        }
+        return exclusions
+    }
+
+    private mutating func readHitPolicy(_ value: YAMLValue) -> HitPolicy? {
+        if let policy = value.text.flatMap(HitPolicy.init(rawValue:)) { return policy }
+        diagnostics.append(
+            .error(
+                "rule/hit-policy", "there is no hit policy '\(value.text ?? "")'", at: value.span,
+                fixIt: value.text.flatMap { Suggestion.nearest(to: $0, among: HitPolicy.allCases.map(\.rawValue)) },
+                help: "write first or priority"))
+        return nil
+    }
+
+    private mutating func readRules(_ value: YAMLValue) -> [Rule] {
+        var rules: [Rule] = []
+        var names: Set<String> = []
+        for item in list(value, "rules") {
+            guard var reader = YAMLReader(item, name: "a rule", &diagnostics) else { continue }
+            let nameValue = reader.required("name", &diagnostics)
+            let name = nameValue.flatMap { YAMLReader.text($0, "name", &diagnostics) }
+            let condition = reader.value("if").flatMap { readCondition($0) }
+            let priority = reader.number("priority", in: -1_000_000...1_000_000, &diagnostics) ?? 0
+            let template = reader.required("template", &diagnostics)
+            let templateName = template.flatMap { YAMLReader.text($0, "template", &diagnostics) }
+            let offer = reader.value("offer").flatMap { readOffer($0) }
+            reader.finish(&diagnostics)
+            if let name, let nameValue, !names.insert(name).inserted {
+                diagnostics.append(.error("rule/same-name", "two rules are called '\(name)'", at: nameValue.span))
+            }
+            if let name, let template, let templateName {
+                rules.append(
+                    Rule(
+                        name: name, condition: condition, priority: priority, template: templateName,
+                        templateSpan: template.span, offer: offer))
+            }
+        }
+        return rules
+    }
+
+    private mutating func readOffer(_ value: YAMLValue) -> Offer? {
+        guard var reader = YAMLReader(value, name: "the offer", &diagnostics) else { return nil }
+        let discount = reader.number("discount", in: 0...100, &diagnostics) ?? 0
+        let days = reader.number("validDays", in: 1...3650, &diagnostics) ?? 30
+        reader.finish(&diagnostics)
+        return Offer(discountPercent: discount, validDays: days)
+    }
+
+    private mutating func readHoldout(_ value: YAMLValue, _ name: String) -> Holdout {
+        guard var reader = YAMLReader(value, name: "the holdout", &diagnostics) else {
+            return Holdout(basisPoints: 0, salt: name)
+        }
+        var basisPoints = 0
+        if let percent = reader.required("percent", &diagnostics) {
+            if let number = percent.text.flatMap({ Decimal($0) })?.rounded(toPlaces: 2), (0...5000).contains(number) {
+                basisPoints = Int(number)
+            } else {
+                diagnostics.append(
+                    .error("yaml/expected-number", "'percent' must be a number from 0 to 50", at: percent.span))
+            }
+        }
+        let salt = reader.text("salt", &diagnostics) ?? name
+        reader.finish(&diagnostics)
+        return Holdout(basisPoints: basisPoints, salt: salt)
+    }
+
+    private mutating func readCap(_ value: YAMLValue) -> Cap {
+        guard var reader = YAMLReader(value, name: "the cap", &diagnostics) else { return Cap(messages: 1, days: 30) }
+        let messages = reader.number("messages", in: 1...1000, &diagnostics) ?? 1
+        let days = reader.number("days", in: 1...3650, &diagnostics) ?? 30
+        reader.finish(&diagnostics)
+        return Cap(messages: messages, days: days)
+    }
+
+    private mutating func readApproval(_ value: YAMLValue) -> Approval {
+        if let text = value.text {
+            if text == "manual" { return Approval(isAutomatic: false, atMost: 0) }
+            diagnostics.append(
+                .error(
+                    "rule/approval", "the approval is 'manual' or a mapping", at: value.span,
+                    help: "for timers write 'approval: {automatic: true, atMost: 500}'"))
+            return Approval(isAutomatic: false, atMost: 0)
+        }
+        guard var reader = YAMLReader(value, name: "the approval", &diagnostics) else {
+            return Approval(isAutomatic: false, atMost: 0)
+        }
+        let automatic = reader.text("automatic", &diagnostics) == "true"
+        let atMost = reader.number("atMost", in: 1...10_000_000, &diagnostics)
+        reader.finish(&diagnostics)
+        if automatic, atMost == nil {
+            diagnostics.append(
+                .error(
+                    "rule/approval", "an automatic approval needs a limit", at: value.span,
+                    help: "add 'atMost: 500': more proposals than that wait for a person"))
+        }
+        return Approval(isAutomatic: automatic, atMost: atMost ?? 0)
+    }
+
+    private mutating func readMailbox(_ value: YAMLValue, _ key: String) -> Mailbox? {
+        guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
+        if let mailbox = Mailbox(text) { return mailbox }
+        diagnostics.append(
+            .error(
+                "rule/bad-address", "'\(key)' is no mail address", at: value.span,
+                help: "write 'Name <name@example.com>'"))
+        return nil
+    }
+
+    private mutating func readCondition(_ value: YAMLValue) -> CELExpression? {
+        guard let text = YAMLReader.text(value, "if", &diagnostics) else { return nil }
+        let offsets = YAMLScalarMap.offsets(of: text, in: source, at: value.start)
+        let expression = CELSource(text, file: source.name, offsets: offsets)
+        let (compiled, found) = CELExpression.compile(expression, schema: AccountSchema.schema, expecting: .bool)
+        diagnostics += found
+        return compiled
+    }
+
+    private mutating func list(_ value: YAMLValue, _ key: String) -> [YAMLValue] {
+        if let items = value.items { return items }
+        diagnostics.append(
+            .error("yaml/expected-list", "'\(key)' must be a list", at: value.span, help: "begin each item with '- '"))
+        return []
+    }
+}

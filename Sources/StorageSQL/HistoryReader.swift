@@ -1,0 +1,81 @@
+import Domain
+import Mail
+import Storage
+
+/// Look-ups in the history on one connection.
+struct HistoryReader: HistoryReading {
+    let connection: any SQLConnection
+
+    func favourites(of account: AccountID, asOf: CivilDay, limit: Int) throws -> [Favourite] {
+        var found: [String: Favourite] = [:]
+        let statement = try connection.prepare(
+            """
+            SELECT p.product, COALESCE(c.name, p.product_name), p.quantity, p.amount, p.currency, p.day
+            FROM purchase p LEFT JOIN product c ON c.id = p.product
+            WHERE p.account = :account AND p.kind = 0 AND p.day <= :day ORDER BY p.day, p.source, p.order_number, p.ordinal
+            """)
+        defer { statement.reset() }
+        statement.bind(1, account)
+        statement.bind(2, Int64(asOf.daysSince1970))
+        while try statement.step() {
+            let name = statement.text(1)
+            let key = statement.text(0).isEmpty ? name : statement.text(0)
+            guard !key.isEmpty, let quantity = Decimal(statement.text(2)),
+                let currency = Currency(statement.text(4))
+            else { continue }
+            let day = CivilDay(daysSince1970: Int32(clamping: statement.int(5)))
+            let amount = Money(minorUnits: statement.int(3), currency: currency)
+            if let before = found[key] {
+                let sum = before.totalQuantity.adding(quantity) ?? before.totalQuantity
+                found[key] = Favourite(
+                    product: statement.text(0), name: name.isEmpty ? before.name : name, times: before.times + 1,
+                    lastQuantity: quantity, lastAmount: amount, totalQuantity: sum, lastBought: day)
+            } else {
+                found[key] = Favourite(
+                    product: statement.text(0), name: name.isEmpty ? key : name, times: 1, lastQuantity: quantity,
+                    lastAmount: amount, totalQuantity: quantity, lastBought: day)
+            }
+        }
+        let ordered = found.values.sorted {
+            ($0.times, $0.lastBought, $1.name, $1.product) > ($1.times, $1.lastBought, $0.name, $0.product)
+        }
+        return Array(ordered.prefix(limit))
+    }
+
+    func product(_ id: String) throws -> Product? {
+        try connection.first(
+            "SELECT name, category, unit_price, currency, cost FROM product WHERE id = :id", [.text(id)]
+        ) {
+            Product(
+                id: id, name: $0.text(0), category: $0.text(1), unitPrice: Decimal($0.text(2)),
+                currency: Currency($0.text(3)), cost: Decimal($0.text(4)))
+        }
+    }
+
+    func rep(_ id: String) throws -> Rep? {
+        try connection.first("SELECT name, email, phone, title FROM rep WHERE id = :id", [.text(id)]) {
+            Rep(id: id, name: $0.text(0), email: EmailAddress($0.text(1)), phone: $0.text(2), title: $0.text(3))
+        }
+    }
+
+    func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord? {
+        let found = try connection.first(
+            "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id", [.text(account)],
+            AccountTable.account)
+        guard let found else { return nil }
+        return AccountRecord(account: found, summary: try SummaryTable.counted(account, upTo: asOf, connection))
+    }
+
+    func lastWord(on account: AccountID) throws -> LastWord? {
+        try connection.first(
+            """
+            SELECT a.consent, a.email, s.last_day FROM account a
+            LEFT JOIN account_summary s ON s.account = a.id WHERE a.id = :id
+            """, [.text(account)]
+        ) {
+            LastWord(
+                lastPurchase: $0.optionalInt(2).map { CivilDay(daysSince1970: Int32(clamping: $0)) },
+                consent: Consent(rawValue: $0.text(0)) ?? .unknown, email: $0.text(1))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+public import Diagnostics
+public import Yams
+
+/// A value of a YAML file with its place, read with all mistakes collected.
+public struct YAMLValue {
+    public let node: Node
+    public let source: SourceText
+
+    /// The offset of its first character.
+    public var start: Int {
+        node.mark.map { source.offset(ofLine: $0.line, column: $0.column) } ?? 0
+    }
+
+    public var span: SourceSpan {
+        let end: Int
+        if let scalar = node.scalar, !scalar.string.isEmpty {
+            let offsets = YAMLScalarMap.offsets(of: scalar.string, in: source, at: start)
+            end = (offsets.last ?? start) + 1
+            return SourceSpan(file: source.name, start: offsets.first ?? start, end: max(end, offsets.first ?? start))
+        }
+        return SourceSpan(file: source.name, start: start, end: min(start + 1, source.bytes.count + 1))
+    }
+
+    public var text: String? { node.scalar?.string }
+    public var items: [YAMLValue]? { node.sequence?.map { YAMLValue(node: $0, source: source) } }
+}
+
+/// Reads the keys of one YAML mapping; at the end, those nobody asked for are mistakes.
+public struct YAMLReader {
+    private var entries: [(key: YAMLValue, value: YAMLValue)] = []
+    private var known: [String] = []
+    private let place: YAMLValue
+    /// What the mapping is called in messages: `the campaign`, `a rule`.
+    private let name: String
+
+    public init?(_ value: YAMLValue, name: String, _ diagnostics: inout [Diagnostic]) {
+        guard let mapping = value.node.mapping else {
+            diagnostics.append(
+                .error("yaml/expected-mapping", "\(name) must have named parts (key: value)", at: value.span))
+            return nil
+        }
+        place = value
+        self.name = name
+        for (key, item) in mapping {
+            entries.append((YAMLValue(node: key, source: value.source), YAMLValue(node: item, source: value.source)))
+        }
+    }
+
+    /// The value of a key; `nil` if it is not there.
+    public mutating func value(_ key: String) -> YAMLValue? {
+        known.append(key)
+        return entries.first { $0.key.text == key }?.value
+    }
+
+    public mutating func required(_ key: String, _ diagnostics: inout [Diagnostic]) -> YAMLValue? {
+        if let value = value(key) { return value }
+        diagnostics.append(
+            .error("yaml/missing-key", "\(name) has no '\(key)'", at: place.span, help: "add a line '\(key): …'"))
+        return nil
+    }
+
+    public mutating func text(_ key: String, _ diagnostics: inout [Diagnostic]) -> String? {
+        guard let value = value(key) else { return nil }
+        return Self.text(value, key, &diagnostics)
+    }
+
+    public static func text(_ value: YAMLValue, _ key: String, _ diagnostics: inout [Diagnostic]) -> String? {
+        if let text = value.text { return text }
+        diagnostics.append(.error("yaml/expected-text", "'\(key)' must be a single text", at: value.span))
+        return nil
+    }
+
+    public mutating func number(
+        _ key: String, in range: ClosedRange<Int>, _ diagnostics: inout [Diagnostic]
+    ) -> Int? {
+        guard let value = value(key) else { return nil }
+        if let number = value.text.flatMap({ Int($0) }), range.contains(number) { return number }
+        diagnostics.append(
+            .error(
+                "yaml/expected-number",
+                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)", at: value.span))
+        return nil
+    }
+
+    /// Reports the keys that were never asked for.
+    public func finish(_ diagnostics: inout [Diagnostic]) {
+        for (key, _) in entries where !known.contains(key.text ?? "") {
+            let word = key.text ?? "?"
+            let nearest = Suggestion.nearest(to: word, among: known)
+            diagnostics.append(
+                .error(
+                    "yaml/unknown-key", "\(name) knows no '\(word)'", at: key.span, fixIt: nearest,
+                    help: nearest == nil ? "it may have: \(known.joined(separator: ", "))" : nil))
+        }
+    }
+
+    /// Reads a file.
+    /// - Returns: `nil` with a diagnostic if it is no YAML, or empty.
+    public static func root(of source: SourceText, _ diagnostics: inout [Diagnostic]) -> YAMLValue? {
+        let whole = SourceSpan(file: source.name, start: 0, end: min(1, source.bytes.count))
+        guard let text = String(validating: source.bytes, as: UTF8.self) else {
+            diagnostics.append(.error("yaml/not-utf8", "the file is not UTF-8 text", at: whole, help: "save it as UTF-8"))
+            return nil
+        }
+        do {
+            guard let node = try compose(yaml: text) else {
+                diagnostics.append(.error("yaml/empty", "the file is empty", at: whole))
+                return nil
+            }
+            return YAMLValue(node: node, source: source)
+        } catch let error as YamlError {
+            diagnostics.append(diagnostic(error, source, whole))
+        } catch {
+            diagnostics.append(.error("yaml/syntax", "the file cannot be read as YAML", at: whole))
+        }
+        return nil
+    }
+
+    private static func diagnostic(_ error: YamlError, _ source: SourceText, _ whole: SourceSpan) -> Diagnostic {
+        func at(_ mark: Mark, _ message: String) -> Diagnostic {
+            let offset = min(source.offset(ofLine: mark.line, column: mark.column), source.bytes.count)
+            return .error(
+                "yaml/syntax", message, at: SourceSpan(file: source.name, start: offset, end: offset + 1),
+                help: "check the indentation, colons and quotes up to here")
+        }
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return at(mark, problem)
+        case .duplicatedKeysInMapping(let keys, let context):
+            // The parser names the keys, and the mapping's place.
+            return at(context.mark, "the key '\(keys.first ?? "?")' stands twice in one mapping")
+        default: return .error("yaml/syntax", "the file cannot be read as YAML", at: whole)
+        }
+    }
+}

@@ -1,0 +1,9 @@
+public import ArgumentParser
+public import Domain
+public import Intake
+
+extension Activity.State: ExpressibleByArgument {}
+extension Suppression.Reason: ExpressibleByArgument {}
+extension DeliveryPhase: ExpressibleByArgument {}
+extension PlanOutcome: ExpressibleByArgument {}
+extension ImportKind: ExpressibleByArgument {}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import CurlTransport
+import Diagnostics
+import Intake
+import Sending
+import Sink
+import Storage
+
+/// Why a command stops, with its code of sysexits(3).
+struct Failure: Error, CustomStringConvertible {
+    enum Code: Int32 {
+        case usage = 64, data = 65, noInput = 66, unavailable = 69, software = 70, cannotCreate = 73, io = 74
+        case temporary = 75, noPermission = 77, configuration = 78
+    }
+
+    var code: Code
+    var description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// The same for whatever a room threw.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let diagnostics as Diagnostics:
+            let count = diagnostics.list.count { $0.severity == .error }
+            self.init(.data, "\(diagnostics)\n\n\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was done")
+        case let error as StoreError: self.init(Self.code(error.code), error.message)
+        case let error as TransportError: self.init(Self.code(error.code), error.message)
+        case let error as IntakeError: self.init(.data, "\(error)")
+        case let error as SinkError: self.init(.configuration, "\(error)")
+        default: self.init(.software, "\(error)")
+        }
+    }
+
+    private static func code(_ code: StoreError.Code) -> Code {
+        switch code {
+        case .busy: .temporary
+        case .diskFull: .cannotCreate
+        case .readOnly: .noPermission
+        case .damaged, .tooNew, .cannotOpen: .configuration
+        case .constraint: .data
+        case .statement: .software
+        }
+    }
+
+    private static func code(_ code: TransportError.Code) -> Code {
+        switch code {
+        case .unreachable, .tls, .protocolViolation: .unavailable
+        case .authentication: .noPermission
+        case .configuration: .configuration
+        case .ledger: .temporary
+        case .disk: .cannotCreate
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import ArgumentParser
+import CurlTransport
+import Diagnostics
+import Domain
+import Foundation
+import Mail
+import Rendering
+import RuleEngine
+import Storage
+
+struct Activities: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What was done and what is to be done for accounts.",
+        subcommands: [ListActivities.self, DoneActivity.self], defaultSubcommand: ListActivities.self)
+}
+
+struct ListActivities: WorkspaceCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List activities, newest first.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @Option(help: "Only of one account.")
+    var account: String?
+    @Option(help: "Only of one owner (a rep's number).")
+    var owner: String?
+    @Option(help: "planned, done or skipped.")
+    var state: Activity.State?
+    @Option(help: "At most so many.")
+    var limit = 50
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    private struct ActivityJSON: Encodable {
+        var id: Int64, kind, account, owner, subject, due, state, by, step: String, done: String?, delivery: Int64?
+    }
+
+    func run(in workspace: Workspace) throws {
+        let activities = try workspace.ledger().activities(account: account, owner: owner, state: state, limit: max(1, limit))
+        if format == .json {
+            try Console.json(activities.map {
+                ActivityJSON(
+                    id: $0.id, kind: $0.kind.rawValue, account: $0.account, owner: $0.owner, subject: $0.subject,
+                    due: $0.dueAt.iso8601, state: $0.state.rawValue, by: $0.decidedBy, step: $0.step,
+                    done: $0.decidedAt?.iso8601, delivery: $0.delivery)
+            })
+            return
+        }
+        Console.print(Console.table(activities.map { [String($0.id), $0.dueAt.iso8601, $0.state.rawValue, $0.kind.rawValue, $0.account, $0.owner, $0.subject] }))
+    }
+}
+
+struct DoneActivity: WorkspaceCommand {
+    static let configuration = CommandConfiguration(commandName: "done", abstract: "Tick an activity off.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Its number.")
+    var id: Int64
+    @Flag(help: "It was skipped, not done.")
+    var skipped = false
+
+    func run(in workspace: Workspace) throws {
+        let changed = try workspace.ledger().complete(id, as: skipped ? .skipped : .done, by: workspace.userName, at: workspace.now)
+        guard changed else { throw Failure(.noInput, "there is no planned activity \(id)") }
+        Console.print("activity \(id) is \(skipped ? "skipped" : "done")")
+    }
+}
+
+struct Suppress: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Never mail an address or an account again; without arguments, list who is suppressed.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "A mail address, or an account's number.")
+    var who: String?
+    @Option(help: "unsubscribed, bounced, complained or requested.")
+    var reason = Suppression.Reason.requested
+    @Flag(help: "Take the suppression back; only when the customer asked for it.")
+    var remove = false
+
+    func run(in workspace: Workspace) throws {
+        let ledger = try workspace.ledger()
+        guard let who else {
+            let rows = try ledger.suppressions(limit: 10_000).map {
+                [$0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source, $0.since.iso8601]
+            }
+            return Console.print(Console.table(rows))
+        }
+        var address = ""
+        var account = ""
+        if who.contains("@") {
+            guard let parsed = EmailAddress(who) else { throw Failure(.data, "that is no mail address") }
+            address = parsed.description
+        } else {
+            account = who
+        }
+        if remove {
+            let count = try ledger.unsuppress(address: address, account: account)
+            guard count > 0 else { throw Failure(.noInput, "it was not suppressed") }
+            Console.print("no longer suppressed")
+        } else {
+            let added = try ledger.suppress([
+                Suppression(address: address, account: account, reason: reason, source: workspace.userName, since: workspace.now)
+            ])
+            Console.print(added > 0 ? "suppressed" : "it was suppressed already")
+        }
+    }
+}
+
+struct Reconcile: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Settle deliveries that the wire left in doubt; without arguments, list them.",
+        discussion: """
+            In doubt means: the final dot may have reached the server, and its answer did not reach us. Look into the
+            relay's log for the Message-ID. If it is there, the mail arrived: --accepted. If it is not: --requeue
+            sends it again, --drop gives it up.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Numbers of deliveries.")
+    var deliveries: [Int64] = []
+    @Flag(help: "They arrived.")
+    var accepted = false
+    @Flag(help: "They did not; send them again.")
+    var requeue = false
+    @Flag(help: "They did not; give them up.")
+    var drop = false
+
+    func validate() throws {
+        let chosen = [accepted, requeue, drop].count { $0 }
+        if deliveries.isEmpty ? chosen > 0 : chosen != 1 {
+            throw ValidationError("name the deliveries and one of --accepted, --requeue, --drop; or nothing, to list them")
+        }
+    }
+
+    func run(in workspace: Workspace) throws {
+        let ledger = try workspace.ledger()
+        try Send.recover(workspace, ledger)
+        if deliveries.isEmpty {
+            let all = try ledger.deliveries(in: .inDoubt, campaign: nil, after: 0, limit: 10_000)
+            guard !all.isEmpty else { return Console.print("nothing is in doubt") }
+            return Console.print(Console.table(all.map { [String($0.id), "account \($0.account)", "<\($0.messageID)>", $0.note] }))
+        }
+        for delivery in deliveries {
+            let phase: DeliveryPhase = accepted ? .accepted : requeue ? .queued : .refused
+            try ledger.settle(delivery, as: phase, by: workspace.userName, at: workspace.now)
+            Console.print("delivery \(delivery): \(phase.rawValue)")
+        }
+    }
+}
+
+struct OutboxCommand: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox", abstract: "Deliveries by state, and the messages that lie in Outbox/.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @Option(help: "Only one campaign.")
+    var campaign: String?
+    @Option(help: "List the deliveries of one state: \(DeliveryPhase.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var state: DeliveryPhase?
+    @Option(help: "At most so many.")
+    var limit = 50
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    private struct DeliveryJSON: Encodable {
+        var id: Int64, campaign, account, messageID, phase, due, reply, note: String, attempts: Int
+    }
+
+    func run(in workspace: Workspace) throws {
+        let ledger = try workspace.ledger()
+        if let state {
+            let all = try ledger.deliveries(in: state, campaign: campaign, after: 0, limit: max(1, limit))
+            if format == .json {
+                return try Console.json(all.map {
+                    DeliveryJSON(
+                        id: $0.id, campaign: $0.campaign, account: $0.account, messageID: $0.messageID,
+                        phase: $0.phase.rawValue, due: $0.dueAt.iso8601, reply: $0.reply, note: $0.note, attempts: $0.attempts)
+                })
+            }
+            return Console.print(Console.table(all.map { [String($0.id), $0.campaign, "account \($0.account)", $0.phase.rawValue, $0.reply.isEmpty ? $0.note : $0.reply] }))
+        }
+        let counts = try ledger.deliveryCounts(campaign: campaign)
+        if format == .json {
+            return try Console.json(Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }))
+        }
+        let rows = DeliveryPhase.allCases.compactMap { phase in counts[phase].map { [phase.rawValue, Console.grouped($0)] } }
+        Console.print(rows.isEmpty ? "no deliveries yet" : Console.table(rows))
+        for folder in ["rehearsal", "sink"] {
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.folder)/Outbox/\(folder)")) ?? []
+            let count = files.count { $0.hasSuffix(".eml") }
+            if count > 0 { Console.print("Outbox/\(folder): \(Console.grouped(count)) messages") }
+        }
+    }
+}
+
+struct Check: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check rules, templates and configuration; says every mistake with its place.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    func run(in workspace: Workspace) throws {
+        let library = try workspace.library()
+        var diagnostics = library.diagnostics.list
+        var sources = library.diagnostics.sources
+        let names = workspace.campaignNames
+        for name in names {
+            let source = try workspace.campaignSource(name)
+            sources.append(source)
+            let (campaign, found) = Campaign.read(source, name: name)
+            diagnostics += found
+            if let campaign { diagnostics += Workspace.unknownTemplates(campaign, library) }
+        }
+        let all = Diagnostics(diagnostics, sources: sources)
+        guard !diagnostics.hasErrors else { throw all }
+        if !diagnostics.isEmpty { Console.print("\(all)") }
+        let relay = workspace.relay.map { "relay \($0.host):\($0.port)" } ?? "no relay (smtp.host is not set): sends are rehearsals"
+        Console.print("\(names.count) \(names.count == 1 ? "campaign" : "campaigns"), \(library.all.count) templates, \(relay): no mistakes")
+    }
+}

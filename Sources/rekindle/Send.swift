@@ -1,0 +1,158 @@
+import ArgumentParser
+import Campaigns
+import CurlTransport
+import Domain
+import FolderTransport
+import Mail
+import RuleEngine
+import Sending
+import Storage
+
+struct Send: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Deliver the approved plan of a campaign and record each accepted mail.",
+        discussion: """
+            Nobody gets a message twice for one lapse, whatever happens to this program: run it again after a
+            crash. What the wire left undecided is listed by: rekindle reconcile.
+
+            With --rehearse, or while no smtp.host is set, the messages go to Outbox/rehearsal as .eml files and
+            nothing is recorded.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "The campaign, or the id of one of its plans.")
+    var campaign: String
+    @Flag(help: "Write the messages to Outbox/rehearsal instead.")
+    var rehearse = false
+    @Option(help: "At most so many in this run.")
+    var limit: Int?
+
+    func run(in workspace: Workspace) throws {
+        let ledger = try workspace.ledger()
+        let plan = try workspace.plan(campaign, ledger)
+        guard !rehearse, let relay = workspace.relay else {
+            if !rehearse { Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded") }
+            return try Self.rehearse(plan, workspace, ledger)
+        }
+        guard plan.state == .approved else {
+            throw Failure(.data, "plan \(plan.id) is not approved; look at it and approve it: rekindle approve \(plan.id)")
+        }
+        try Self.deliver(plan, relay, workspace, ledger, limit: limit)
+    }
+
+    static func rehearse(_ plan: Plan, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        let rehearsal = try Rehearsal(of: plan, ledger: ledger, company: workspace.company, now: { workspace.now })
+        let folder = FolderTransport(folder: "\(workspace.folder)/Outbox/rehearsal")
+        try folder.run(rehearsal)
+        for failure in rehearsal.failures { Console.talk("not written: \(failure)") }
+        Console.print("rehearsed \(Console.grouped(folder.count)) messages of plan \(plan.id) into Outbox/rehearsal; nothing was sent or recorded")
+    }
+
+    /// Queues what is approved and hands over what is due, the retries of earlier runs included.
+    static func deliver(
+        _ plan: Plan, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore, limit: Int? = nil
+    ) throws {
+        StopSignal.install()
+        try recover(workspace, ledger)
+        _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
+        let before = try ledger.deliveryCounts(campaign: plan.campaign)
+        let waiting = (before[.queued] ?? 0) + (before[.deferred] ?? 0)
+        Console.talk("\(Console.grouped(waiting)) deliveries wait; handing over to \(relay.host):\(relay.port)")
+        let identity = SenderIdentity()
+        let progress = Progress("handed over")
+        let journal = WireJournal(path: workspace.journalPath(identity.holder), slots: relay.connections * 2)
+        let loop = SendLoop(
+            ledger: ledger, history: try workspace.history(), company: workspace.company, campaign: plan.campaign,
+            journal: journal, holder: identity.holder, limit: limit ?? .max, now: { workspace.now },
+            jitter: { Double.random(in: 0..<1) }, stop: { StopSignal.isRaised }, progress: progress.show)
+        var failure: TransportError?
+        do {
+            try CurlRelay(relay, now: { workspace.now }).run(loop)
+        } catch {
+            failure = error
+        }
+        progress.finish()
+        do { try loop.giveBack() } catch { failure = failure ?? error }
+        report(loop.counts)
+        workspace.removeJournal(identity.holder)
+        if let failure { throw failure }
+        let after = try ledger.deliveryCounts(campaign: plan.campaign)
+        if let inDoubt = after[.inDoubt], inDoubt > 0 {
+            Console.talk("\(Console.grouped(inDoubt)) in doubt: rekindle reconcile")
+        }
+        if let deferred = after[.deferred], deferred > 0 {
+            let due = try ledger.nextDue(campaign: plan.campaign)?.iso8601 ?? "later"
+            Console.talk("\(Console.grouped(deferred)) wait for another try, the next at \(due): run this again then")
+            throw ExitCode(Failure.Code.temporary.rawValue)
+        }
+    }
+
+    /// Takes back what a sender that died held.
+    static func recover(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        var evidence: [String: Set<Int64>?] = [:]
+        let journals = workspace.journals()
+        for path in journals { evidence[path] = WireJournal.mayHaveLeft(path: path) }
+        let proofs = evidence.values.compactMap { $0 }
+        // Only when every journal of a dead sender can be read is absence from them a proof.
+        let isProven = !journals.isEmpty && proofs.count == journals.count
+        let now = workspace.now
+        let (queued, inDoubt) = try ledger.recover(
+            isAlive: { SenderIdentity.isAlive($0, at: now.milliseconds) },
+            neverLeft: { delivery in isProven && !proofs.contains { $0.contains(delivery) } }, at: now)
+        if queued + inDoubt > 0 {
+            Console.talk("an earlier run stopped in the middle: \(queued) queued again, \(inDoubt) in doubt")
+        }
+        workspace.removeDeadJournals()
+    }
+
+    private static func report(_ counts: [DeliveryPhase: Int]) {
+        var rows: [[String]] = []
+        let names: [(DeliveryPhase, String, String)] = [
+            (.accepted, "accepted", "each recorded as a completed activity"), (.refused, "refused", "for good"),
+            (.deferred, "deferred", "to be tried again"), (.inDoubt, "in doubt", "never sent again by itself"),
+            (.skipped, "skipped", "something changed since the approval"), (.suppressed, "suppressed", ""),
+        ]
+        for (phase, name, note) in names {
+            if let count = counts[phase], count > 0 { rows.append([name, Console.grouped(count), note]) }
+        }
+        Console.print(rows.isEmpty ? "nothing was due" : Console.table(rows))
+    }
+}
+
+struct Run: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "For timers: plan, approve if the campaign's policy allows it, send.",
+        discussion: "A campaign with 'approval: manual', or with more proposals than 'atMost', waits for a person.")
+
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "The campaign.")
+    var campaign: String
+
+    func run(in workspace: Workspace) throws {
+        let (campaign, library) = try workspace.campaign(self.campaign)
+        let ledger = try workspace.ledger()
+        let planner = Planner(
+            campaign: campaign, company: workspace.company, library: library, history: try workspace.history(), ledger: ledger)
+        let report = try planner.plan(asOf: workspace.today, at: workspace.now)
+        let plan = report.plan
+        Console.print(PlanText.summary(plan, campaign))
+        let proposed = plan.counts[.proposed] ?? 0
+        let failed = plan.counts[.renderFailed] ?? 0
+        if plan.state == .draft {
+            guard campaign.approval.isAutomatic else {
+                Console.talk("the campaign wants a person's yes: rekindle approve \(plan.id)")
+                return
+            }
+            guard proposed <= campaign.approval.atMost, failed == 0 else {
+                Console.talk("not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)")
+                throw ExitCode(Failure.Code.temporary.rawValue)
+            }
+            try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
+        }
+        guard let relay = workspace.relay else {
+            Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded")
+            return try Send.rehearse(plan, workspace, ledger)
+        }
+        try Send.deliver(plan, relay, workspace, ledger)
+    }
+}

@@ -1,0 +1,213 @@
+import Campaigns
+import Configuration
+import CurlTransport
+import Diagnostics
+import Domain
+import Foundation
+import Mail
+import Rendering
+import RuleEngine
+import Sending
+import Storage
+import StorageSQL
+import StorageSQLite
+import SystemPackage
+import YAMLPlaces
+
+/// A company's folder: rekindle.yaml, Rules/, Templates/, Outbox/ and the store.
+struct Workspace: @unchecked Sendable {
+    // Everything here is read-only after `open`, and the stores lock for themselves.
+    let folder: String
+    let company: Company
+    let relay: RelaySettings?
+    let timeZone: TimeZone
+    let storeFolder: String
+    let connectSettings: ConfigReader
+
+    static func open(_ folder: String) async throws -> Workspace {
+        let path = "\(folder)/rekindle.yaml"
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw Failure(.configuration, "there is no rekindle.yaml in \(folder); go to your workspace, or name it with --workspace. For a first look: rekindle demo")
+        }
+        let source = SourceText(name: "rekindle.yaml", bytes: Array(bytes))
+        let mistakes = SettingsFile.mistakes(in: source)
+        if mistakes.hasErrors { throw Failure(.configuration, "\(Diagnostics(mistakes, sources: [source]))") }
+        let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
+        // REKINDLE_SMTP_PASSWORD stands for smtp.password, and so on.
+        let environment = EnvironmentVariablesProvider().prefixKeys(with: "rekindle")
+        return try Workspace(folder, ConfigReader(providers: [environment, file]))
+    }
+
+    private init(_ folder: String, _ config: ConfigReader) throws {
+        func address(_ key: String, _ fallback: String) throws -> EmailAddress {
+            let text = config.string(forKey: ConfigKey(key), default: fallback)
+            guard let address = EmailAddress(text) else {
+                throw Failure(.configuration, "rekindle.yaml: \(key) is no mail address; write one such as sales@example.com")
+            }
+            return address
+        }
+        self.folder = folder
+        connectSettings = config
+        let zoneName = config.string(forKey: "company.zone", default: "UTC")
+        guard let zone = TimeZone(identifier: zoneName) else {
+            throw Failure(.configuration, "rekindle.yaml: company.zone '\(zoneName)' is no time zone; write one such as Europe/Madrid")
+        }
+        timeZone = zone
+        guard let from = Mailbox(config.string(forKey: "mail.from", default: "")) else {
+            throw Failure(.configuration, "rekindle.yaml: mail.from is no mail address; write 'Name <name@example.com>'")
+        }
+        let email = try address("company.email", from.address.description)
+        company = Company(
+            name: config.string(forKey: "company.name", default: from.name),
+            address: config.string(forKey: "company.address", default: ""),
+            website: config.string(forKey: "company.website", default: ""), email: email,
+            phone: config.string(forKey: "company.phone", default: ""),
+            language: config.string(forKey: "company.language", default: "en"), sender: from,
+            returnPath: try address("mail.returnPath", from.address.description),
+            unsubscribe: try address("mail.unsubscribe", email.description),
+            messageDomain: config.string(forKey: "mail.domain", default: from.address.domain),
+            zoneOffset: { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000)) })
+        relay = try Self.relay(config)
+        let store = config.string(forKey: "store.folder", default: ".rekindle")
+        storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
+    }
+
+    private static func relay(_ config: ConfigReader) throws -> RelaySettings? {
+        guard let host = config.string(forKey: "smtp.host"), !host.isEmpty else { return nil }
+        let securityName = config.string(forKey: "smtp.security", default: "starttls")
+        guard let security = RelaySettings.Security(rawValue: securityName) else {
+            throw Failure(.configuration, "rekindle.yaml: smtp.security '\(securityName)' is unknown; write starttls, tls or none")
+        }
+        var login = RelaySettings.Login.none
+        if let user = config.string(forKey: "smtp.user"), !user.isEmpty {
+            if let command = config.string(forKey: "smtp.tokenCommand"), !command.isEmpty {
+                login = .xoauth2(user: user) { () throws(TransportError) in try TokenCommand.run(command) }
+            } else {
+                guard let password = config.string(forKey: "smtp.password", isSecret: true) else {
+                    throw Failure(.configuration, "there is no password for smtp.user; set it in the environment as REKINDLE_SMTP_PASSWORD")
+                }
+                login = .password(user: user, password: password, mechanism: config.string(forKey: "smtp.mechanism", default: ""))
+            }
+        }
+        let settings = RelaySettings(
+            host: host, port: config.int(forKey: "smtp.port", default: security == .tls ? 465 : 587),
+            security: security, login: login, heloName: config.string(forKey: "smtp.helo", default: "localhost"),
+            connections: config.int(forKey: "smtp.connections", default: 4),
+            certificates: config.string(forKey: "smtp.certificates", default: ""),
+            messagesPerConnection: config.int(forKey: "smtp.messagesPerConnection", default: 0))
+        if let mistake = settings.mistake { throw Failure(.configuration, "rekindle.yaml: \(mistake)") }
+        return settings
+    }
+
+    private init(_ other: Workspace, storeFolder: String) {
+        folder = other.folder
+        company = other.company
+        relay = nil
+        timeZone = other.timeZone
+        connectSettings = other.connectSettings
+        self.storeFolder = storeFolder
+    }
+
+    /// The same rules and templates with a store of the demo's own, and no relay but the demo's sink.
+    func demoCopy() -> Workspace { Workspace(self, storeFolder: "\(folder)/\(Demo.folder)/store") }
+
+    // The store
+
+    func history() throws -> any HistoryStore {
+        try makeStoreFolder()
+        return try SQLHistoryStore(SQLiteDatabase(path: "\(storeFolder)/history.sqlite", durability: .ordered, cacheKiB: 65_536))
+    }
+
+    func ledger() throws -> any LedgerStore {
+        try makeStoreFolder()
+        return try SQLLedgerStore(SQLiteDatabase(path: "\(storeFolder)/ledger.sqlite", durability: .everyCommit))
+    }
+
+    private func makeStoreFolder() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(.cannotCreate, "the folder \(storeFolder) cannot be made; is the disk full, and may you write there?")
+        }
+    }
+
+    // Rules and templates
+
+    var campaignNames: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/Rules")) ?? []
+        return files.filter { $0.hasSuffix(".yaml") && $0 != "policies.yaml" && !$0.hasPrefix(".") }
+            .map { String($0.dropLast(5)) }.sorted()
+    }
+
+    func campaignSource(_ name: String) throws -> SourceText {
+        guard !name.contains("/"), let bytes = FileManager.default.contents(atPath: "\(folder)/Rules/\(name).yaml") else {
+            let known = campaignNames
+            let nearest = Suggestion.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
+            throw Failure(.noInput, "there is no campaign '\(name)' in Rules/\(nearest ?? (known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"))")
+        }
+        return SourceText(name: "Rules/\(name).yaml", bytes: Array(bytes))
+    }
+
+    func templateSources() throws -> TemplateSources {
+        var files: [String: [UInt8]] = [:]
+        let root = "\(folder)/Templates"
+        guard let paths = FileManager.default.enumerator(atPath: root) else {
+            throw Failure(.noInput, "there is no folder Templates/ in the workspace")
+        }
+        for case let path as String in paths where path.hasSuffix(".liquid") {
+            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") { files[path] = Array(bytes) }
+        }
+        return TemplateSources(files: files)
+    }
+
+    func library() throws -> TemplateLibrary {
+        TemplateLibrary(try templateSources(), companyLanguage: company.language)
+    }
+
+    /// The campaign and its templates, or all that is wrong with them together.
+    func campaign(_ name: String) throws -> (Campaign, TemplateLibrary) {
+        let source = try campaignSource(name)
+        let library = try library()
+        var (campaign, mistakes) = Campaign.read(source, name: name)
+        if let campaign { mistakes += Self.unknownTemplates(campaign, library) }
+        let all = mistakes + library.diagnostics.list
+        guard let campaign, !all.hasErrors else {
+            throw Diagnostics(all, sources: [source] + library.diagnostics.sources)
+        }
+        for warning in all where warning.severity == .warning {
+            Console.talk(warning.shown(in: ([source] + library.diagnostics.sources).first { $0.name == warning.span.file }))
+        }
+        return (campaign, library)
+    }
+
+    static func unknownTemplates(_ campaign: Campaign, _ library: TemplateLibrary) -> [Diagnostic] {
+        let known = Set(library.names).union(library.sources.templateNames)
+        return campaign.rules.filter { !known.contains($0.template) }.map { rule in
+            .error(
+                "rule/unknown-template", "there is no template '\(rule.template)' in Templates/", at: rule.templateSpan,
+                fixIt: Suggestion.nearest(to: rule.template, among: known),
+                help: "there are: \(known.sorted().joined(separator: ", "))")
+        }
+    }
+
+    // Time
+
+    var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+    var today: CivilDay { company.day(at: now) }
+
+    func day(_ text: String?) throws -> CivilDay {
+        guard let text else { return today }
+        guard let day = CivilDay(text) else { throw Failure(.usage, "'\(text)' is no day; write it as 2026-11-23") }
+        return day
+    }
+
+    /// The plan named by a person: an id, or a campaign's latest.
+    func plan(_ name: String, _ ledger: any LedgerStore) throws -> Plan {
+        if let plan = try ledger.plan(name) { return plan }
+        if let plan = try ledger.latestPlan(of: name) { return plan }
+        throw Failure(.noInput, "there is no plan '\(name)'; make one with: rekindle plan \(campaignNames.first ?? "CAMPAIGN")")
+    }
+
+    var userName: String { ProcessInfo.processInfo.environment["USER"] ?? NSUserName() }
+}

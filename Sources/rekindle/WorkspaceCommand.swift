@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+
+/// Options of every command that works on a workspace.
+struct WorkspaceOptions: ParsableArguments {
+    @Option(name: [.customShort("C"), .long], help: "The folder with rekindle.yaml, Rules/ and Templates/.", completion: .directory)
+    var workspace = "."
+}
+
+/// A command that opens the workspace and does blocking work.
+protocol WorkspaceCommand: AsyncParsableCommand {
+    var options: WorkspaceOptions { get }
+    func run(in workspace: Workspace) throws
+}
+
+extension WorkspaceCommand {
+    func run() async throws {
+        let workspace = try await failing { try await Workspace.open(options.workspace) }
+        try await failing {
+            // Stores and sockets block: a thread of its own, not the pool that async work shares.
+            try await onThread { try run(in: workspace) }
+        }
+    }
+}
+
+/// Says what failed, once, on standard error, and ends with its code.
+func failing<T>(_ body: () async throws -> T) async throws -> T {
+    do {
+        return try await body()
+    } catch let code as ExitCode {
+        throw code
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        let failure = Failure(error)
+        Console.talk("rekindle: \(failure)")
+        throw ExitCode(failure.code.rawValue)
+    }
+}
+
+/// Runs blocking work on a thread of its own.
+func onThread<T>(_ body: @escaping () throws -> T) async throws -> T {
+    // The closure runs once, on one thread, while the caller is suspended: nothing is shared.
+    nonisolated(unsafe) let body = body
+    nonisolated(unsafe) var result: Result<T, any Error>?
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+        let thread = Thread {
+            result = Result(catching: body)
+            continuation.resume()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+    guard let result else { throw Failure(.software, "a thread ended without a result") }
+    return try result.get()
+}
