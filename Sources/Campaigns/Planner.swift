@@ -93,8 +93,13 @@ public struct Planner {
         if try ledgerState.hasDelivery(of: account.id, campaign: campaign.name, step: 1, episode: episode) {
             return run.add(account.id, .capped, rule.name, "had its message for this lapse")
         }
+        // The address was written to for another account that shares it, since this one went quiet.
+        let quietSince = Instant(milliseconds: Int64(episode.daysSince1970) * 86_400_000)
+        if try ledgerState.hasDelivery(to: email.description, campaign: campaign.name, step: 1, since: quietSince) {
+            return run.add(account.id, .sharedAddress, rule.name, "its address had the message for another account")
+        }
         let since = now.adding(seconds: -Double(campaign.cap.days) * 86_400)
-        if try ledgerState.mailCount(account: account.id, since: since) >= campaign.cap.messages {
+        if try ledgerState.mailCount(account: account.id, recipient: email.description, since: since) >= campaign.cap.messages {
             return run.add(
                 account.id, .capped, rule.name,
                 "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")

@@ -38,8 +38,10 @@ public protocol LedgerReading {
     func suppression(address: String, account: AccountID) throws -> Suppression?
     /// Whether the account has a delivery of this campaign for this lapse, whatever became of it.
     func hasDelivery(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> Bool
-    /// Messages to the account since then that arrived or may have.
-    func mailCount(account: AccountID, since: Instant) throws -> Int
+    /// Whether the address had this campaign's message since a moment, through any account.
+    func hasDelivery(to recipient: String, campaign: String, step: Int, since: Instant) throws -> Bool
+    /// Messages to the account or its address since then that arrived or may have.
+    func mailCount(account: AccountID, recipient: String, since: Instant) throws -> Int
 }
 
 /// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.

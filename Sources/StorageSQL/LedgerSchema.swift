@@ -77,6 +77,7 @@ extension Migrations {
                 CREATE INDEX delivery_due ON delivery (due_at, id) WHERE phase IN ('queued', 'deferred');
                 CREATE INDEX delivery_held ON delivery (claimed_by) WHERE phase IN ('claimed', 'onWire');
                 CREATE INDEX delivery_by_account ON delivery (account, changed_at);
+                CREATE INDEX delivery_by_recipient ON delivery (recipient, campaign, step);
                 CREATE TABLE activity (
                     id         INTEGER NOT NULL PRIMARY KEY,
                     kind       TEXT    NOT NULL,

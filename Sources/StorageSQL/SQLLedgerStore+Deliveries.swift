@@ -251,13 +251,21 @@ private struct LedgerReader: LedgerReading {
             """, [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970))]) { _ in true } ?? false
     }
 
-    func mailCount(account: AccountID, since: Instant) throws -> Int {
+    func hasDelivery(to recipient: String, campaign: String, step: Int, since: Instant) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM delivery WHERE recipient = :recipient AND campaign = :campaign AND step = :step
+                AND changed_at >= :since AND phase NOT IN ('skipped', 'suppressed') LIMIT 1
+            """, [.text(recipient), .text(campaign), .int(step), .int(since.milliseconds)]) { _ in true } ?? false
+    }
+
+    func mailCount(account: AccountID, recipient: String, since: Instant) throws -> Int {
         // What may have arrived counts: a cap protects the customer, not the statistics.
         Int(
             try connection.first(
                 """
-                SELECT COUNT(*) FROM delivery WHERE account = :account AND changed_at >= :since
-                    AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
-                """, [.text(account), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
+                SELECT COUNT(*) FROM delivery WHERE (account = :account OR recipient = :recipient)
+                    AND changed_at >= :since AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
+                """, [.text(account), .text(recipient), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
     }
 }

@@ -27,7 +27,7 @@ struct Demo: AsyncParsableCommand {
     var campaign = "dormant"
 
     func run() async throws {
-        let workspace = try await failing { try await Workspace.open(options.workspace) }
+        let workspace = try await failing { try await Workspace.open(options) }
         try await failing {
             let demo = workspace.demoCopy()
             try? FileManager.default.removeItem(atPath: demo.storeFolder)
@@ -49,9 +49,9 @@ struct Demo: AsyncParsableCommand {
             let first = try demo.ledger().deliveries(in: .accepted, campaign: campaign, after: 0, limit: 1).first
             Console.print("""
                   Outbox/sink/            \(Console.grouped(server.counts.messagesAccepted)) messages; open any .eml in your mail program
-                  rekindle activities --workspace \(options.workspace)/\(Self.folder) --limit 5
-                  rekindle explain \(first?.account ?? "A-00012") --workspace \(options.workspace)/\(Self.folder)
-                  rekindle serve --local --workspace \(options.workspace)/\(Self.folder)   the proposals in your browser
+                  rekindle activities --store \(Self.folder) --limit 5
+                  rekindle explain \(first?.account ?? "A-00012") --store \(Self.folder)
+                  rekindle serve --local --store \(Self.folder)   the proposals in your browser
                 """)
         }
     }

@@ -24,7 +24,12 @@ struct Workspace: @unchecked Sendable {
     let storeFolder: String
     let connectSettings: ConfigReader
 
-    static func open(_ folder: String) async throws -> Workspace {
+    static func open(_ options: WorkspaceOptions) async throws -> Workspace {
+        let workspace = try await open(options.workspace)
+        return options.store.map { Workspace(workspace, storeFolder: $0, relay: workspace.relay) } ?? workspace
+    }
+
+    private static func open(_ folder: String) async throws -> Workspace {
         let path = "\(folder)/rekindle.yaml"
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Failure(.configuration, "there is no rekindle.yaml in \(folder); go to your workspace, or name it with --workspace. For a first look: rekindle demo")
@@ -99,17 +104,17 @@ struct Workspace: @unchecked Sendable {
         return settings
     }
 
-    private init(_ other: Workspace, storeFolder: String) {
+    private init(_ other: Workspace, storeFolder: String, relay: RelaySettings?) {
         folder = other.folder
         company = other.company
-        relay = nil
+        self.relay = relay
         timeZone = other.timeZone
         connectSettings = other.connectSettings
         self.storeFolder = storeFolder
     }
 
     /// The same rules and templates with a store of the demo's own, and no relay but the demo's sink.
-    func demoCopy() -> Workspace { Workspace(self, storeFolder: "\(folder)/\(Demo.folder)/store") }
+    func demoCopy() -> Workspace { Workspace(self, storeFolder: "\(folder)/\(Demo.folder)", relay: nil) }
 
     // The store
 

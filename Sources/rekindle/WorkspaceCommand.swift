@@ -5,6 +5,8 @@ import Foundation
 struct WorkspaceOptions: ParsableArguments {
     @Option(name: [.customShort("C"), .long], help: "The folder with rekindle.yaml, Rules/ and Templates/.", completion: .directory)
     var workspace = "."
+    @Option(help: "Another folder for the store than rekindle.yaml says.", completion: .directory)
+    var store: String?
 }
 
 /// A command that opens the workspace and does blocking work.
@@ -15,7 +17,7 @@ protocol WorkspaceCommand: AsyncParsableCommand {
 
 extension WorkspaceCommand {
     func run() async throws {
-        let workspace = try await failing { try await Workspace.open(options.workspace) }
+        let workspace = try await failing { try await Workspace.open(options) }
         try await failing {
             // Stores and sockets block: a thread of its own, not the pool that async work shares.
             try await onThread { try run(in: workspace) }
