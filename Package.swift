@@ -74,7 +74,9 @@ let package = Package(
             "Campaigns",
             ["Domain", "Mail", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending", "Diagnostics"], [crypto]),
         room("SampleCompany"),
-        room("Web", ["Campaigns", "Storage", "Domain", "Liquid", "Diagnostics"], [hummingbird]),
+        room(
+            "Web", ["Campaigns", "Storage", "Domain", "Mail", "Rendering", "Liquid", "Diagnostics"],
+            [hummingbird, log] + nio),
         room("CEL", ["Diagnostics"]),
         room("YAMLPlaces", ["Diagnostics"], [yams]),
         room("RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces"], [crypto]),
@@ -84,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "rekindle",
             dependencies: [
-                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Sink",
+                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Sink", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -93,14 +95,37 @@ let package = Package(
             swiftSettings: strict),
         // Tests. Each room's are beside it; those of the whole program run the executable.
         .target(name: "TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "rekindleTests",
+            dependencies: ["rekindle", "TestSupport", "SampleCompany", "Sink", crypto] + grdb,
+            exclude: ["Golden"], swiftSettings: strict),
         tests(of: "CEL", ["Diagnostics"]),
         tests(of: "Liquid", ["Diagnostics"]),
         tests(of: "Markup", ["Diagnostics"], exclude: ["Golden"]),
         tests(of: "Intake", ["Domain", "Mail", "Diagnostics", "CZlib"]),
         tests(of: "Sink", [], nio),
+        tests(
+            of: "Web",
+            ["Campaigns", "Storage", "StorageSQL", "StorageSQLite", "Domain", "Mail", "Rendering", "Diagnostics"],
+            [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")], exclude: ["Golden"]),
         tests(of: "SampleCompany"),
+        .testTarget(
+            name: "DocsTests", dependencies: ["rekindle", "TestSupport", "RuleEngine", "CEL"], swiftSettings: strict),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "rekindle", "Campaigns", "CurlTransport", "CCurl", "Sending", "Storage", "StorageSQL", "StorageSQLite",
+                "Domain", "Mail", "Diagnostics", "Rendering", "TestSupport",
+            ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
         tests(of: "Sending", ["Domain", "Mail"]),
+        tests(of: "YAMLPlaces", ["Diagnostics"]),
+        tests(of: "Rendering", ["Domain", "Diagnostics", "Markup"], exclude: ["Golden"]),
+        tests(
+            of: "RuleEngine",
+            ["Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "CEL", "Diagnostics"], exclude: ["Golden"]),
+        tests(
+            of: "Storage", ["StorageSQLite", "StorageSQL", "Domain", "Mail"]),
     ]
 )

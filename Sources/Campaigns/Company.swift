@@ -38,6 +38,12 @@ public struct Company: Sendable {
         self.zoneOffset = zoneOffset
     }
 
+    /// When the day after `day` begins, where the company is.
+    public func firstInstant(after day: CivilDay) -> Instant {
+        let midnight = Instant(milliseconds: (Int64(day.daysSince1970) + 1) * 86_400_000)
+        return midnight.adding(seconds: -Double(zoneOffset(midnight)))
+    }
+
     /// The civil day at an instant, where the company is.
     public func day(at instant: Instant) -> CivilDay {
         CivilDay(millisecondsSince1970: instant.milliseconds, offsetSeconds: zoneOffset(instant))

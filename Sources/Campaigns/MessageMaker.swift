@@ -13,16 +13,36 @@ public struct MadeMessage: Hashable, Sendable {
 public struct MessageMaker: Sendable {
     private let company: Company
     private let library: TemplateLibrary
+    private let sender: Mailbox
+    private let replyTo: Mailbox?
+    private let returnPath: EmailAddress
 
-    public init(company: Company, library: TemplateLibrary) {
+    /// For a preview: what would be sent now.
+    public init(company: Company, library: TemplateLibrary, sender: Mailbox? = nil, replyTo: Mailbox? = nil) {
         self.company = company
         self.library = library
+        self.sender = sender ?? company.sender
+        self.replyTo = replyTo
+        returnPath = company.returnPath
+    }
+
+    /// For sending: what the plan froze.
+    public init(company: Company, sources: PlanSources) {
+        self.company = company
+        library = TemplateLibrary(sources.templates, companyLanguage: sources.language)
+        sender = sources.sender
+        replyTo = sources.replyTo
+        returnPath = sources.returnPath
     }
 
     /// - Throws: `RenderError` or `MailError`; then nothing may be sent.
     public func message(_ proposal: Proposal, messageID: String, at now: Instant) throws -> MadeMessage {
         guard let template = library.template(proposal.template, for: proposal.language) else {
             throw RenderError(template: proposal.template, message: "there is no such template any more")
+        }
+        guard template.version == proposal.templateVersion else {
+            throw RenderError(
+                template: proposal.template, message: "this is not the template that was planned; plan again")
         }
         guard let recipient = EmailAddress(proposal.recipient) else {
             throw MailError(.controlCharacter, in: "the recipient's address")
@@ -31,19 +51,19 @@ public struct MessageMaker: Sendable {
         var name = ""
         if case .text(let contact)? = proposal.facts["account"]?["contact_name"] { name = contact }
         if name.isEmpty, case .text(let account)? = proposal.facts["account"]?["name"] { name = account }
-        var replyTo: Mailbox?
-        if case .text(let rep)? = proposal.facts["rep"]?["email"], let address = EmailAddress(rep) {
+        var replyTo = replyTo
+        if replyTo == nil, case .text(let rep)? = proposal.facts["rep"]?["email"], let address = EmailAddress(rep) {
             var repName = ""
             if case .text(let text)? = proposal.facts["rep"]?["name"] { repName = text }
             replyTo = Mailbox(name: repName, address: address)
         }
         let message = Message(
-            from: company.sender, to: Mailbox(name: name, address: recipient), replyTo: replyTo,
+            from: sender, to: Mailbox(name: name, address: recipient), replyTo: replyTo,
             subject: rendered.subject, messageID: messageID,
             date: (now.milliseconds, company.zoneOffset(now) / 60), language: rendered.language,
             unsubscribe: company.unsubscribeLink(number: proposal.number), text: rendered.text, html: rendered.html)
         return MadeMessage(
-            envelope: Envelope(sender: company.returnPath, recipient: recipient), bytes: try message.bytes(),
+            envelope: Envelope(sender: returnPath, recipient: recipient), bytes: try message.bytes(),
             rendered: rendered)
     }
 }

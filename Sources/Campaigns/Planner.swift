@@ -61,7 +61,11 @@ public struct Planner {
             }
         }
         try flush(&run, draft)
-        let frozen = PlanSources(rules: campaign.source, templates: library.sources)
+        let frozen = PlanSources(
+            rules: campaign.source, templates: library.sources,
+            sender: campaign.sender ?? company.sender, replyTo: campaign.replyTo, returnPath: company.returnPath,
+            language: company.language)
+        run.add(frozen)
         let plan = try ledger.sealPlan(
             draft, fingerprint: run.fingerprint(), sources: frozen.bytes, counts: run.counts)
         let failures = run.failures.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
@@ -90,16 +94,20 @@ public struct Planner {
         }
         // An account without a purchase lapses from the day it is looked at first; it is its own episode.
         let episode = record.summary?.lastPurchase ?? .earliest
-        if try ledgerState.hasDelivery(of: account.id, campaign: campaign.name, step: 1, episode: episode) {
+        if try ledgerState.hasDelivery(
+            of: account.id, recipient: email.description, campaign: campaign.name, step: 1, episode: episode)
+        {
             return run.add(account.id, .capped, rule.name, "had its message for this lapse")
         }
         // The address was written to for another account that shares it, since this one went quiet.
-        let quietSince = Instant(milliseconds: Int64(episode.daysSince1970) * 86_400_000)
-        if try ledgerState.hasDelivery(to: email.description, campaign: campaign.name, step: 1, since: quietSince) {
+        let quietSince = company.firstInstant(after: episode)
+        if try ledgerState.hasDelivery(
+            to: email.description, campaign: campaign.name, step: 1, since: quietSince, except: 0)
+        {
             return run.add(account.id, .sharedAddress, rule.name, "its address had the message for another account")
         }
         let since = now.adding(seconds: -Double(campaign.cap.days) * 86_400)
-        if try ledgerState.mailCount(account: account.id, recipient: email.description, since: since) >= campaign.cap.messages {
+        if try ledgerState.mailCount(account: account.id, recipient: email.description, since: since, except: 0) >= campaign.cap.messages {
             return run.add(
                 account.id, .capped, rule.name,
                 "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
@@ -176,6 +184,9 @@ private struct PlanRun {
         add(account, .renderFailed, rule, cause)
         failures[cause, default: (0, account)].count += 1
     }
+
+    /// Rules, templates and senders: a plan under another sender is another plan.
+    mutating func add(_ frozen: PlanSources) { hash.update(data: frozen.bytes) }
 
     func fingerprint() -> String {
         hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

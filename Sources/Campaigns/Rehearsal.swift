@@ -23,9 +23,7 @@ public final class Rehearsal: DeliveryFeed {
         guard let bytes = try ledger.sources(of: plan.id), let sources = PlanSources(bytes: bytes) else {
             throw StoreError(.damaged, "the plan \(plan.id) has lost its templates; plan again")
         }
-        maker = MessageMaker(
-            company: company,
-            library: TemplateLibrary(sources.templates, companyLanguage: company.language))
+        maker = MessageMaker(company: company, sources: sources)
         self.ledger = ledger
         self.plan = plan
         domain = company.messageDomain
@@ -56,6 +54,6 @@ public final class Rehearsal: DeliveryFeed {
         }
     }
 
-    public func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) {}
+    public func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> { [] }
     public func dot(_ delivery: Int64, hasLeft: Bool) {}
 }

@@ -1,7 +1,7 @@
-import Crypto
 public import Domain
 import Mail
 import Rendering
+import RuleEngine
 public import Sending
 public import Storage
 
@@ -24,14 +24,22 @@ public final class SendLoop: DeliveryFeed {
     private let jitter: () -> Double
     private let stop: () -> Bool
     private let progress: (Int) -> Void
-    private var waiting: [ClaimedDelivery] = []
+    /// What is being handed out, and what is being made meanwhile.
+    private var current: MessageBatch?
+    private var following: MessageBatch?
     private var inHand: [Int64: InHand] = [:]
     private var early: [DeliveryOutcome] = []
-    private var libraries: [String: TemplateLibrary] = [:]
+    private var frozen: [String: FrozenPlan] = [:]
     private var unsentTimes: [Int64: Int] = [:]
     private var limit: Int
 
     private struct InHand { var attempts: Int, hash: String }
+
+    /// What a plan froze, ready for use.
+    private struct FrozenPlan {
+        var maker: MessageMaker
+        var cap: Cap?
+    }
 
     /// - Parameters:
     ///   - campaign: only its deliveries; `nil` for all.
@@ -57,46 +65,65 @@ public final class SendLoop: DeliveryFeed {
         self.progress = progress
     }
 
-    public var shouldStop: Bool { stop() }
+    public var shouldStop: Bool { stop() || halt != nil }
+
+    /// Why the run stopped by itself: the relay refuses us, not the customers. Nobody was given up for it.
+    public private(set) var halt: TransportError?
 
     /// Long enough for the longest wait of a transaction (ten minutes after the dot) and then some.
     private var lease: Lease { Lease(holder: holder, until: now().adding(seconds: 1200)) }
 
     public func next() throws(TransportError) -> SMTPJob? {
         while true {
-            if waiting.isEmpty {
-                guard limit > 0, !stop() else { return try finishEarly() }
-                let count = min(128, limit)
-                waiting = try storing { try ledger.claim(count, campaign: campaign, lease: lease, at: now()) }.reversed()
-                if waiting.isEmpty { return try finishEarly() }
-                limit -= waiting.count
+            guard let (claimed, made) = current?.next() else {
+                // While one batch is handed out the next is being made, on the other cores.
+                current = following
+                if current == nil { current = try claim() }
+                following = nil
+                if current != nil { following = try claim() }
+                if current == nil { return try finishEarly() }
+                continue
             }
-            guard let claimed = waiting.popLast() else { continue }
-            if let job = try job(for: claimed) { return job }
+            if let job = try job(for: claimed, made) { return job }
             if early.count >= 128 { try storeEarly() }
         }
     }
 
+    private func claim() throws(TransportError) -> MessageBatch? {
+        guard limit > 0, !shouldStop else { return nil }
+        let claimed = try storing { try ledger.claim(min(64, limit), campaign: campaign, lease: lease, at: now()) }
+        limit -= claimed.count
+        if claimed.isEmpty { return nil }
+        let work = try storing { try claimed.map { (claimed: $0, maker: try plan(of: $0.proposal).maker) } }
+        return MessageBatch(work, at: now())
+    }
+
     public func record(
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
-    ) throws(TransportError) {
+    ) throws(TransportError) -> Set<Int64> {
         let outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
         let marks = onWire.map { (delivery: $0, messageHash: inHand[$0]?.hash ?? "") }
-        try storing { try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now()) }
+        let lost = try storing { try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now()) }
         early = []
-        for outcome in outcomes { count(outcome) }
+        for outcome in outcomes where !lost.contains(outcome.delivery) { count(outcome) }
         for (delivery, _) in settled {
             journal?.clear(delivery)
             inHand[delivery] = nil
         }
+        return lost
     }
 
     public func dot(_ delivery: Int64, hasLeft: Bool) { journal?.note(delivery, hasLeft: hasLeft) }
 
     /// Gives back what was claimed and never handed to the transport.
     public func giveBack() throws(TransportError) {
-        early += waiting.map { DeliveryOutcome(delivery: $0.delivery.id, phase: .queued, reply: $0.delivery.reply) }
-        waiting = []
+        for batch in [current, following] {
+            while let (claimed, _) = batch?.next() {
+                early.append(DeliveryOutcome(delivery: claimed.delivery.id, phase: .queued, reply: claimed.delivery.reply))
+            }
+        }
+        current = nil
+        following = nil
         try storeEarly()
     }
 
@@ -108,9 +135,9 @@ public final class SendLoop: DeliveryFeed {
     private func storeEarly() throws(TransportError) {
         guard !early.isEmpty else { return }
         let outcomes = early
-        try storing { try ledger.record(onWire: [], outcomes: outcomes, lease: lease, at: now()) }
+        let lost = try storing { try ledger.record(onWire: [], outcomes: outcomes, lease: lease, at: now()) }
         early = []
-        for outcome in outcomes { count(outcome) }
+        for outcome in outcomes where !lost.contains(outcome.delivery) { count(outcome) }
     }
 
     private func count(_ outcome: DeliveryOutcome) {
@@ -120,20 +147,19 @@ public final class SendLoop: DeliveryFeed {
     }
 
     /// The message, if it is still to be sent.
-    private func job(for claimed: ClaimedDelivery) throws(TransportError) -> SMTPJob? {
+    private func job(
+        for claimed: ClaimedDelivery, _ made: Result<MessageBatch.Made, any Error>
+    ) throws(TransportError) -> SMTPJob? {
         let delivery = claimed.delivery
         if let (phase, note) = try storing({ try reasonAgainst(claimed) }) {
             early.append(DeliveryOutcome(delivery: delivery.id, phase: phase, note: note))
             return nil
         }
-        do {
-            let message = try MessageMaker(company: company, library: library(of: claimed.proposal))
-                .message(claimed.proposal, messageID: delivery.messageID, at: now())
-            let hash = SHA256.hash(data: message.bytes)
-            inHand[delivery.id] = InHand(
-                attempts: delivery.attempts, hash: hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
-            return SMTPJob(delivery: delivery.id, envelope: message.envelope, message: message.bytes)
-        } catch {
+        switch made {
+        case .success(let made):
+            inHand[delivery.id] = InHand(attempts: delivery.attempts, hash: made.hash)
+            return SMTPJob(delivery: delivery.id, envelope: made.message.envelope, message: made.message.bytes)
+        case .failure(let error):
             early.append(DeliveryOutcome(delivery: delivery.id, phase: .skipped, note: "not sent: \(error)"))
             return nil
         }
@@ -148,21 +174,37 @@ public final class SendLoop: DeliveryFeed {
         }
         if let last = word.lastPurchase, last > delivery.episode { return (.skipped, "bought again on \(last)") }
         if word.consent == .denied { return (.suppressed, "no consent any more") }
-        if let suppression = try ledger.read({ try $0.suppression(address: delivery.recipient, account: delivery.account) }) {
-            return (.suppressed, suppression.reason.rawValue)
-        }
         if word.email != delivery.recipient { return (.skipped, "the address has changed; plan again") }
-        return nil
+        let cap = try plan(of: claimed.proposal).cap
+        return try ledger.read { ledger in
+            if let suppression = try ledger.suppression(address: delivery.recipient, account: delivery.account) {
+                return (.suppressed, suppression.reason.rawValue)
+            }
+            let quietSince = company.firstInstant(after: delivery.episode)
+            if try ledger.hasDelivery(
+                to: delivery.recipient, campaign: delivery.campaign, step: delivery.step, since: quietSince,
+                except: delivery.id)
+            {
+                return (.skipped, "its address had the message for another account")
+            }
+            guard let cap else { return nil }
+            let count = try ledger.mailCount(
+                account: delivery.account, recipient: delivery.recipient,
+                since: now().adding(seconds: -Double(cap.days) * 86_400), except: delivery.id)
+            return count >= cap.messages ? (.skipped, "had \(count) in the last \(cap.days) days") : nil
+        }
     }
 
-    private func library(of proposal: Proposal) throws -> TemplateLibrary {
-        if let library = libraries[proposal.plan] { return library }
+    private func plan(of proposal: Proposal) throws -> FrozenPlan {
+        if let plan = frozen[proposal.plan] { return plan }
         guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes) else {
             throw TransportError(.ledger, "the plan \(proposal.plan) has lost its templates", isTransient: false)
         }
-        let library = TemplateLibrary(sources.templates, companyLanguage: company.language)
-        libraries[proposal.plan] = library
-        return library
+        let plan = FrozenPlan(
+            maker: MessageMaker(company: company, sources: sources),
+            cap: Campaign.read(sources.rules, name: proposal.campaign).campaign?.cap)
+        frozen[proposal.plan] = plan
+        return plan
     }
 
     private func outcome(_ delivery: Int64, _ settlement: Settlement) -> DeliveryOutcome {
@@ -171,6 +213,12 @@ public final class SendLoop: DeliveryFeed {
         switch settlement {
         case .accepted(let reply):
             return DeliveryOutcome(delivery: delivery, phase: .accepted, reply: reply.description, messageHash: hash)
+        case .refused(let reply, let verb) where isAboutUs(reply, at: verb):
+            halt = TransportError(
+                reply.code == 530 || reply.code == 535 ? .authentication : .protocolViolation,
+                "the relay refuses us at \(verb.rawValue): \(reply); check smtp.user, mail.from and mail.returnPath. Nobody was given up for it",
+                isTransient: false)
+            return DeliveryOutcome(delivery: delivery, phase: .queued, reply: reply.description, note: "the relay refused us")
         case .refused(let reply, let verb):
             return DeliveryOutcome(
                 delivery: delivery, phase: .refused, reply: reply.description, note: "refused at \(verb.rawValue)",
@@ -198,9 +246,24 @@ public final class SendLoop: DeliveryFeed {
         }
     }
 
+    /// A final no that the next customer would get just as well: the relay wants a login, or does not like our
+    /// return path. Customers are not given up for it.
+    private func isAboutUs(_ reply: SMTPReply, at verb: SMTPVerb) -> Bool {
+        switch verb {
+        // 552 and 553 here are said by the session of one message: too large, or needing SMTPUTF8.
+        case .mail: return reply.enhancedStatus != "5.3.4" && reply.enhancedStatus != "5.6.7"
+        case .rcpt, .data:
+            guard counts[.accepted, default: 0] == 0 else { return false }
+            return reply.code == 530 || reply.code == 535 || reply.enhancedStatus?.hasPrefix("5.7.") == true
+        default: return false
+        }
+    }
+
     private func storing<T>(_ body: () throws -> T) throws(TransportError) -> T {
         do {
             return try body()
+        } catch let error as TransportError {
+            throw error
         } catch let error as StoreError {
             throw TransportError(error.code == .diskFull ? .disk : .ledger, error.message, isTransient: true)
         } catch {

@@ -9,18 +9,42 @@ public struct SenderIdentity: Hashable, Sendable {
 
     /// This process.
     public init() {
-        holder = "\(Self.text(of: "/proc/sys/kernel/random/boot_id")):\(getpid()):\(Self.start(of: getpid()))"
+        holder = "\(Self.place):\(getpid()):\(Self.start(of: getpid()))"
     }
 
     /// Whether the holder of a lease may still act on it.
     ///
     /// On this boot of this machine the process table answers; a holder elsewhere has its lease.
     public static func isAlive(_ lease: Lease, at milliseconds: Int64) -> Bool {
-        let parts = lease.holder.split(separator: ":")
-        if parts.count == 3, parts[0] == text(of: "/proc/sys/kernel/random/boot_id"), let process = Int32(parts[1]) {
-            return start(of: process) == String(parts[2])
+        guard isHere(lease.holder), let process = Int32(lease.holder.split(separator: ":")[2]) else {
+            return lease.until.milliseconds > milliseconds
         }
-        return lease.until.milliseconds > milliseconds
+        // Where other users' processes are hidden, the table cannot tell an absent one from a hidden one.
+        if kill(process, 0) != 0, errno == ESRCH { return false }
+        let start = start(of: process)
+        if start.isEmpty, !isZombie(process) { return lease.until.milliseconds > milliseconds }
+        return start == lease.holder.split(separator: ":")[3]
+    }
+
+    /// Whether a holder ran on this boot of this machine, and where its process can be seen from here.
+    public static func isHere(_ holder: String) -> Bool {
+        let parts = holder.split(separator: ":")
+        return parts.count == 4 && "\(parts[0]):\(parts[1])" == place
+    }
+
+    /// This boot, and this namespace of process numbers: containers share the first and not the second.
+    private static var place: String {
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = readlink("/proc/self/ns/pid", &buffer, buffer.count)
+        let digits = buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)).filter { (0x30...0x39).contains($0) }
+        let namespace = String(decoding: digits, as: UTF8.self)
+        return "\(text(of: "/proc/sys/kernel/random/boot_id")):\(namespace)"
+    }
+
+    private static func isZombie(_ process: Int32) -> Bool {
+        let stat = text(of: "/proc/\(process)/stat", bytes: 1024)
+        guard let close = stat.utf8.lastIndex(of: UInt8(ascii: ")")) else { return false }
+        return stat[close...].split(separator: " ").dropFirst().first == "Z"
     }
 
     /// When a process started, in ticks since boot (proc(5), stat field 22); empty if there is none.

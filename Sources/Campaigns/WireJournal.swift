@@ -36,8 +36,11 @@ public final class WireJournal {
 
     /// The dot is about to be given to the connection; or it has been.
     public func note(_ delivery: Int64, hasLeft: Bool) {
-        let slot = index(of: delivery) ?? index(of: 0)
-        guard let slot else { return }
+        guard let slot = index(of: delivery) ?? index(of: 0) else {
+            // What cannot be noted would look like a proof of absence: from now on the file proves nothing.
+            memset(base, 0, Self.headBytes)
+            return
+        }
         // The id first: a state without it would speak of another delivery.
         set(slot, 0, delivery)
         set(slot, 1, hasLeft ? State.left.rawValue : State.leaving.rawValue)

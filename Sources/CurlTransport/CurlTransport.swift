@@ -18,10 +18,17 @@ public final class CurlRelay: Transport {
     private var onWire: [(connection: CurlConnection, delivery: Int64)] = []
     private var settled: [(delivery: Int64, settlement: Settlement)] = []
     private var feedIsDry = false
+    /// Taken from the feed before there is a connection for it.
+    private var first: SMTPJob?
     private var stopAt: Instant?
     private var lastFailure: TransportError?
-    private var openedOnce = false
+    /// Connections that ended without settling anything, since the last one that did.
     private var failuresInARow = 0
+    /// After a failure the relay is left alone until then.
+    private var notBefore: Instant?
+    /// What went wrong outside the ledger: replies on their way are still waited for, then it is thrown.
+    private var trouble: TransportError?
+    private static let failureLimit = 5
 
     public init(
         _ settings: RelaySettings, graceSeconds: Double = 10, now: @escaping @Sendable () -> Instant
@@ -41,59 +48,80 @@ public final class CurlRelay: Transport {
     public func run(_ feed: any DeliveryFeed) throws(TransportError) {
         feedIsDry = false
         failuresInARow = 0
+        trouble = nil
         do {
+            // Nothing due: no connection is opened for nothing.
+            first = try feed.next()
+            guard first != nil else { return }
             try loop(feed)
         } catch {
-            // The ledger failed, or the relay is gone for good: nothing more may leave.
+            // The ledger failed: nothing more may leave, and what is known is tried once more to be kept.
+            giveUpFirst(error.message)
             for connection in connections { obey(connection.session.connectionLost("stopped: \(error.code)"), connection, feed) }
-            connections.removeAll { connection in
-                remove(connection)
-                return true
-            }
-            if !settled.isEmpty { try? feed.record(onWire: [], settled: settled) }
+            closeAll()
+            if !settled.isEmpty { _ = try? feed.record(onWire: [], settled: settled) }
             settled = []
             throw error
         }
+        if let trouble { throw trouble }
     }
 
     private func loop(_ feed: any DeliveryFeed) throws(TransportError) {
-        // Nothing due: no connection is opened for nothing.
-        var first = try feed.next()
-        guard first != nil else { return }
         while true {
-            if feed.shouldStop, stopAt == nil { stopAt = now().adding(seconds: graceSeconds) }
-            if let job = first, let free = connections.first(where: { $0.session.wantsJob }) {
-                first = nil
-                obey(free.session.take(job, at: now()), free, feed)
-            }
-            if stopAt != nil, let job = first {
-                settled.append((job.delivery, .unsent("asked to stop")))
-                first = nil
-            }
-            let wanted = first != nil || !(feedIsDry || stopAt != nil) ? settings.connections : 0
-            if connections.count < wanted { try open(upTo: wanted) }
-            try fill(feed, hasFirst: first != nil)
+            if feed.shouldStop { stop() }
+            advance(feed)
             try commit(feed)
-            if first == nil, feedIsDry || stopAt != nil, connections.allSatisfy({ $0.session.isIdle || !$0.isOpen }) {
+            let isOver = first == nil && (feedIsDry || stopAt != nil)
+            if isOver, connections.allSatisfy({ $0.session.isIdle || !$0.isOpen }) { break }
+            if let stopAt, now() >= stopAt { break }
+            wait()
+            readAll(feed)
+            if failuresInARow >= Self.failureLimit || (failuresInARow > 0 && !everSettled), connections.isEmpty,
+                let lastFailure
+            {
+                trouble = lastFailure
                 break
             }
-            if let stopAt, now() >= stopAt { break }
-            try wait(feed)
-            let unstarted = try readAll(feed)
-            if unstarted, connections.isEmpty, let failure = lastFailure {
-                if let job = first { settled.append((job.delivery, .unsent(failure.message))) }
-                first = nil
-                try record(feed, onWire: [])
-                throw failure
-            }
         }
+        giveUpFirst(trouble?.message ?? "asked to stop")
         try finish(feed)
     }
 
+    /// Something was settled with the relay in this run, so it can be used.
+    private var everSettled = false
+
+    /// Takes no new messages; what is in hand has the grace time.
+    private func stop() {
+        if stopAt == nil { stopAt = now().adding(seconds: graceSeconds) }
+    }
+
+    private func giveUpFirst(_ reason: String) {
+        guard let job = first else { return }
+        settled.append((job.delivery, .unsent(reason)))
+        first = nil
+    }
+
+    /// Opens connections and fills their hands. What fails here ends the run in order: replies on their way are
+    /// not thrown away for a token that could not be had.
+    private func advance(_ feed: any DeliveryFeed) {
+        guard stopAt == nil else { return giveUpFirst("asked to stop") }
+        do {
+            if let job = first, let free = connections.first(where: { $0.isOpen && $0.session.wantsJob }) {
+                first = nil
+                obey(free.session.take(job, at: now()), free, feed)
+            }
+            if first != nil || !feedIsDry, notBefore.map({ now() >= $0 }) ?? true { try open() }
+            if first == nil { try fill(feed) }
+        } catch {
+            trouble = error
+            stop()
+        }
+    }
+
     /// Opens what is missing through the multi handle, so that a slow handshake holds up nobody.
-    private func open(upTo wanted: Int) throws(TransportError) {
+    private func open() throws(TransportError) {
         // After a failure one connection tries alone, so that a relay that is down is not hammered.
-        let limit = failuresInARow > 0 ? min(wanted, max(1, connections.count)) : wanted
+        let limit = failuresInARow > 0 ? max(1, connections.count) : settings.connections
         while connections.count < limit {
             let connection = CurlConnection(handle: try CurlHandle(settings), session: SMTPSession(name: settings.heloName))
             guard curl_multi_add_handle(multi, connection.handle.easy) == CURLM_OK else {
@@ -104,11 +132,10 @@ public final class CurlRelay: Transport {
     }
 
     /// Gives every session with room a message, as long as the feed has any.
-    private func fill(_ feed: any DeliveryFeed, hasFirst: Bool) throws(TransportError) {
-        guard !feedIsDry, stopAt == nil, !hasFirst else { return }
+    private func fill(_ feed: any DeliveryFeed) throws(TransportError) {
         for depth in 1...2 {
             for connection in connections where connection.isOpen && connection.session.wantsJob {
-                guard connection.session.inHand < depth else { continue }
+                guard !feedIsDry, connection.session.inHand < depth else { continue }
                 if settings.messagesPerConnection > 0, connection.taken >= settings.messagesPerConnection {
                     obey(connection.session.quit(at: now()), connection, feed)
                     continue
@@ -126,21 +153,22 @@ public final class CurlRelay: Transport {
     /// One durable transaction for all that waits, once nobody else is about to join it.
     private func commit(_ feed: any DeliveryFeed) throws(TransportError) {
         guard !onWire.isEmpty || !settled.isEmpty else { return }
-        if !onWire.isEmpty {
-            // Whoever has content out answers within the time of a sync, as a rule: wait for a fuller window.
-            let busy = connections.contains { $0.isOpen && $0.session.isBusy && !$0.session.awaitingRelease }
-            if busy, commitsSkipped < 2, hasReadable(milliseconds: 1) {
-                commitsSkipped += 1
-                return
-            }
-        } else if settled.count < 64, !(feedIsDry || stopAt != nil) {
+        // Whoever has content out answers within the time of a sync, as a rule: wait for a fuller window.
+        let others = connections.contains { $0.isOpen && $0.session.isBusy && !$0.session.awaitingRelease }
+        if others, commitsSkipped < 2, settled.count < 64, hasReadable(milliseconds: onWire.isEmpty ? 0 : 1) {
+            commitsSkipped += 1
             return
         }
         commitsSkipped = 0
         let released = onWire
         onWire = []
-        try record(feed, onWire: released.map(\.delivery))
+        let lost = try record(feed, onWire: released.map(\.delivery))
         for (connection, delivery) in released {
+            guard !lost.contains(delivery) else {
+                // Another sender has it now. The server waits for content that must not come.
+                obey(connection.session.connectionLost("the lease was lost"), connection, feed)
+                continue
+            }
             feed.dot(delivery, hasLeft: false)
             connection.dots.append(delivery)
             obey(connection.session.release(delivery, at: now()), connection, feed)
@@ -148,16 +176,16 @@ public final class CurlRelay: Transport {
     }
     private var commitsSkipped = 0
 
-    private func record(_ feed: any DeliveryFeed, onWire: [Int64]) throws(TransportError) {
+    @discardableResult
+    private func record(_ feed: any DeliveryFeed, onWire: [Int64]) throws(TransportError) -> Set<Int64> {
         let outcomes = settled
-        settled = []
-        do {
-            if !onWire.isEmpty || !outcomes.isEmpty { try feed.record(onWire: onWire, settled: outcomes) }
-        } catch {
-            // Keep them: the last attempt to record is made when the loop has ended.
-            settled = outcomes + settled
-            throw error
-        }
+        guard !onWire.isEmpty || !outcomes.isEmpty else { return [] }
+        let lost = try feed.record(onWire: onWire, settled: outcomes)
+        // Kept until they are recorded: the last attempt is made when the loop has ended.
+        settled.removeFirst(outcomes.count)
+        // What came back unsent is due again: the feed may have something after all.
+        if outcomes.contains(where: { if case .unsent = $0.settlement { true } else { false } }) { feedIsDry = false }
+        return lost
     }
 
     private func obey(_ orders: [SMTPSession.Order], _ connection: CurlConnection, _ feed: any DeliveryFeed) {
@@ -166,17 +194,25 @@ public final class CurlRelay: Transport {
             case .write(let bytes):
                 connection.output += bytes
                 flush(connection, feed)
-            case .awaitsRelease(let delivery): onWire.append((connection, delivery))
+            case .awaitsRelease(let delivery):
+                // A write that failed a moment ago may have ended the session under this order.
+                if !connection.session.isClosed { onWire.append((connection, delivery)) }
             case .settled(let delivery, let settlement):
                 onWire.removeAll { $0.delivery == delivery }
                 settled.append((delivery, settlement))
+                if case .unsent = settlement { continue }
+                connection.hasSettled = true
+                everSettled = true
+                failuresInARow = 0
+                notBefore = nil
             case .close(let reason):
                 connection.isOpen = false
                 connection.isClosed = true
-                if !reason.isEmpty, !connection.everReady {
-                    lastFailure = TransportError(.unreachable, "the relay \(settings.host):\(settings.port) does not take mail: \(reason)", isTransient: true)
-                    failuresInARow += 1
-                }
+                guard !reason.isEmpty, !connection.hasSettled, stopAt == nil else { continue }
+                failed(
+                    TransportError(
+                        .unreachable, "the relay \(settings.host):\(settings.port) does not take mail: \(reason)",
+                        isTransient: true))
             }
         }
     }
@@ -202,17 +238,28 @@ public final class CurlRelay: Transport {
         connection.outputStart = 0
     }
 
+    /// A connection ended without any use: the next try waits, longer each time.
+    private func failed(_ error: TransportError) {
+        lastFailure = error
+        failuresInARow += 1
+        let seconds = min(10, 0.1 * Double(1 << min(failuresInARow, 8)))
+        notBefore = now().adding(seconds: seconds)
+    }
+
     /// Waits for sockets, new connections, or the next deadline.
-    private func wait(_ feed: any DeliveryFeed) throws(TransportError) {
-        var milliseconds: Int64 = onWire.isEmpty ? 1000 : 0
+    private func wait() {
+        let hasWork = stopAt == nil && !feedIsDry
+            && connections.contains { $0.isOpen && $0.session.wantsJob && $0.session.inHand == 0 }
+        var milliseconds: Int64 = onWire.isEmpty && settled.isEmpty && !hasWork ? 1000 : 0
         let time = now()
         for connection in connections {
             if let deadline = connection.session.deadline {
                 milliseconds = min(milliseconds, max(0, deadline.milliseconds(since: time)))
             }
         }
-        if let stopAt { milliseconds = min(milliseconds, max(0, stopAt.milliseconds(since: time))) }
-        // A relay that has just failed is not tried again in a tight loop.
+        for moment in [stopAt, connections.isEmpty ? notBefore : nil] {
+            if let moment { milliseconds = min(milliseconds, max(0, moment.milliseconds(since: time))) }
+        }
         _ = hasReadable(milliseconds: Int32(milliseconds))
     }
 
@@ -229,9 +276,7 @@ public final class CurlRelay: Transport {
     }
 
     /// Reads every open connection dry and starts those whose handshake is done.
-    /// - Returns: whether a connection failed before it was open.
-    private func readAll(_ feed: any DeliveryFeed) throws(TransportError) -> Bool {
-        var failed = false
+    private func readAll(_ feed: any DeliveryFeed) {
         var running: Int32 = 0
         _ = curl_multi_perform(multi, &running)
         var easy: UnsafeMutableRawPointer?
@@ -242,32 +287,22 @@ public final class CurlRelay: Transport {
                 connection.isOpen = true
                 obey(connection.session.start(at: now()), connection, feed)
             } else {
-                lastFailure = connection.handle.failure(result, settings)
-                failuresInARow += 1
                 connection.isClosed = true
-                failed = true
+                failed(connection.handle.failure(result, settings))
             }
         }
         for connection in connections where connection.isOpen {
             if !connection.output.isEmpty { flush(connection, feed) }
             read(connection, feed)
-            if connection.session.isReady, !connection.everReady {
-                connection.everReady = true
-                failuresInARow = 0
-            }
             if let deadline = connection.session.deadline, now() >= deadline {
                 obey(connection.session.timeLimitPassed(), connection, feed)
             }
         }
         connections.removeAll { connection in
             guard connection.isClosed else { return false }
-            if !connection.everReady { failed = true }
             remove(connection)
             return true
         }
-        // Refused again and again: the relay cannot be used now.
-        if failuresInARow > 3, let lastFailure, connections.isEmpty { throw lastFailure }
-        return failed
     }
 
     private func read(_ connection: CurlConnection, _ feed: any DeliveryFeed) {
@@ -293,15 +328,17 @@ public final class CurlRelay: Transport {
             now() < limit
         {
             _ = hasReadable(milliseconds: 50)
-            _ = try readAll(feed)
+            readAll(feed)
         }
-        for connection in connections {
-            obey(connection.session.connectionLost("stopped before the reply"), connection, feed)
-            remove(connection)
-        }
-        connections = []
+        for connection in connections { obey(connection.session.connectionLost("stopped before the reply"), connection, feed) }
+        closeAll()
         onWire = []
         try record(feed, onWire: [])
+    }
+
+    private func closeAll() {
+        for connection in connections { remove(connection) }
+        connections = []
     }
 
     private func remove(_ connection: CurlConnection) {
@@ -319,7 +356,8 @@ private final class CurlConnection {
     var dots: [Int64] = []
     var isOpen = false
     var isClosed = false
-    var everReady = false
+    /// The relay answered for at least one message on it.
+    var hasSettled = false
     var taken = 0
 
     init(handle: CurlHandle, session: SMTPSession) {

@@ -4,7 +4,7 @@ public struct Suppression: Hashable, Sendable {
         case unsubscribed, bounced, complained, requested
     }
 
-    /// `local@domain` with the domain in lower case; empty if the account is meant whatever its address.
+    /// `local@domain`. Stores compare it without regard to case: an opt-out must not miss a capital. Empty if the account is meant whatever its address.
     public var address: String
     /// Empty if the address is meant whoever uses it.
     public var account: AccountID

@@ -20,7 +20,9 @@ extension Renderer {
     mutating func append(_ value: LiquidValue, _ context: UInt8) throws(LiquidError) {
         switch value {
         case .null: return
-        case .safe(let text): output += text.utf8
+        // Safe means safe where text stands. Any other place (an attribute, a URL) is the host's to judge.
+        case .safe(let text) where context == 0: output += text.utf8
+        case .safe(let text): append(text, context)
         case .string(let text): append(text, context)
         case .int(let number) where options.escape == nil: append(number)
         case .array(let items):

@@ -23,6 +23,14 @@ public enum QuotedPrintable {
                 index += 1
                 continue
             }
+            // Most of a text is runs that stand for themselves: copied whole, as far as the line has room.
+            let end = endOfRun(text, from: index, room: 75 - column, atLineStart: column == 0)
+            if end > index {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<end]))
+                column += end - index
+                index = end
+                continue
+            }
             let endsLine = index + 1 == count || text[index + 1] == 0x0A || text[index + 1] == 0x0D
             let isLiteral: Bool
             switch byte {
@@ -51,6 +59,26 @@ public enum QuotedPrintable {
             column += width
             index += 1
         }
+    }
+}
+
+extension QuotedPrintable {
+    /// Where the run of bytes ends that need no encoding, whatever follows them.
+    private static func endOfRun(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, room: Int, atLineStart: Bool
+    ) -> Int {
+        if atLineStart, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "F") { return start }
+        let limit = min(text.count, start + max(0, room))
+        var end = start
+        while end < limit {
+            let byte = text[end]
+            guard (byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "=")) || byte == 0x09 else { break }
+            end += 1
+        }
+        // A blank before the line's end must be encoded: the loop above takes it on its own.
+        let endsLine = end == text.count || text[end] == 0x0A || text[end] == 0x0D
+        if endsLine, end > start, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
+        return end
     }
 }
 

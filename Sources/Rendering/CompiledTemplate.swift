@@ -39,7 +39,7 @@ public struct CompiledTemplate: Sendable {
             guard let piece else { return nil }
             let (template, found) = LiquidTemplate.compile(
                 piece.source, range: piece.range, options: options(TemplateSchema.proposal))
-            diagnostics += found
+            diagnostics += found.map(piece.placed)
             return template?.assigningContexts { _ in EscapeContext.plain.rawValue }
         }
         let subject = header(file.subject)
@@ -60,7 +60,8 @@ public struct CompiledTemplate: Sendable {
         let unique = diagnostics.uniqued().inOrderOfPlace()
         guard !unique.hasErrors, let subject, let body else { return (nil, unique) }
         var hash = SHA256()
-        for unit in body.units + (layout?.units ?? []) {
+        // The header's units too: a partial may be used there alone.
+        for unit in body.units + (layout?.units ?? []) + subject.units + (preheader?.units ?? []) {
             hash.update(data: Array("\(unit.name)\u{0}\(unit.source.bytes.count)\u{0}".utf8))
             hash.update(data: unit.source.bytes)
         }

@@ -83,6 +83,17 @@ extension LiquidTemplate {
             for index in 0..<unit.range.lowerBound { bytes[index] = 0x20 }
             let body = SourceText(name: unit.source.name, bytes: bytes)
             let ranges = Self.tagRanges(unit)
+            // What follows a partial or a body was looked at as text: it must end there, too.
+            let end = bytes.count
+            let ending = HTMLContexts.contexts(
+                of: SourceText(name: "", bytes: bytes + Array("{{ end }}".utf8)), liquid: ranges + [end..<end + 9])
+            if let last = ending.contexts.last, last.place != .text {
+                diagnostics.append(
+                    .error(
+                        "template/open-end", "the file ends inside a tag, an attribute or a comment",
+                        at: SourceSpan(file: unit.source.name, start: max(0, end - 1), end: end),
+                        help: "close it in the same file"))
+            }
             let found = HTMLContexts.contexts(of: body, liquid: ranges)
             diagnostics += found.diagnostics
             for (index, range) in ranges.enumerated() {

@@ -12,8 +12,26 @@ public final class LanguageFormats: Sendable {
     /// CLDR `minimumGroupingDigits`: 2 where 1234 is written without a group mark (Spanish).
     private let ungroupedDigits: Int
     private let moneyPatterns = Mutex<[Currency: (prefix: String, suffix: String)]>([:])
-    private let days = Mutex<[DayKey: String]>([:])
+    private let days: Mutex<Days>
     private let locale: Locale
+
+    /// The formatters are made once, since making one costs as much as writing a letter.
+    private struct Days {
+        var known: [DayKey: String] = [:]
+        let long: DateFormatter
+        let short: DateFormatter
+
+        init(_ locale: Locale) {
+            long = DateFormatter()
+            long.locale = locale
+            long.timeZone = TimeZone(secondsFromGMT: 0)
+            long.dateStyle = .long
+            short = DateFormatter()
+            short.locale = locale
+            short.timeZone = TimeZone(secondsFromGMT: 0)
+            short.setLocalizedDateFormatFromTemplate("ddMMyyyy")
+        }
+    }
 
     private struct DayKey: Hashable { var day: CivilDay, isLong: Bool }
 
@@ -32,7 +50,9 @@ public final class LanguageFormats: Sendable {
         self.language = language
         // British custom (day before month) for plain English: the company is in Europe unless it says en-us.
         let identifier = language == "en" ? "en-GB" : language
-        locale = Locale(identifier: identifier)
+        let locale = Locale(identifier: identifier)
+        self.locale = locale
+        days = Mutex(Days(locale))
         let formatter = NumberFormatter()
         formatter.locale = locale
         formatter.numberStyle = .decimal
@@ -66,20 +86,12 @@ public final class LanguageFormats: Sendable {
     public func day(_ day: CivilDay, isLong: Bool) -> String {
         let key = DayKey(day: day, isLong: isLong)
         return days.withLock { days in
-            if let text = days[key] { return text }
-            let formatter = DateFormatter()
-            formatter.locale = locale
-            formatter.timeZone = TimeZone(secondsFromGMT: 0)
-            if isLong {
-                formatter.dateStyle = .long
-            } else {
-                formatter.setLocalizedDateFormatFromTemplate("ddMMyyyy")
-            }
-            let text = formatter.string(
-                from: Date(timeIntervalSince1970: Double(day.daysSince1970) * 86_400))
+            if let text = days.known[key] { return text }
+            let date = Date(timeIntervalSince1970: Double(day.daysSince1970) * 86_400)
+            let text = (isLong ? days.long : days.short).string(from: date)
             // Distinct days of one run are few; a service that lives long must still not keep them all.
-            if days.count > 4096 { days.removeAll() }
-            days[key] = text
+            if days.known.count > 4096 { days.known.removeAll() }
+            days.known[key] = text
             return text
         }
     }

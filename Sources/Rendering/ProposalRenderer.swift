@@ -71,7 +71,7 @@ extension CompiledTemplate {
 
     /// A header is one line: whatever a value brings, blanks and breaks become one blank.
     private static func oneLine(_ text: String) -> String {
-        text.unicodeScalars.split { $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20 || $0.value == 0x7F }
+        text.unicodeScalars.split { $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
             .map(String.init).joined(separator: " ")
     }
 }

@@ -16,6 +16,19 @@ struct TemplateFile {
     struct Piece {
         var source: SourceText
         var range: Range<Int>
+        /// Where each byte of a text of its own stands in the file; `nil` where `source` is the file itself.
+        var origin: (file: String, offsets: [Int])?
+
+        /// A diagnostic of this piece at its place in the file.
+        func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+            guard let origin, let last = origin.offsets.last, diagnostic.span.file == source.name else { return diagnostic }
+            func offset(_ index: Int) -> Int { index < origin.offsets.count ? origin.offsets[index] : last + 1 }
+            let start = offset(diagnostic.span.start)
+            let end = diagnostic.span.end > diagnostic.span.start ? offset(diagnostic.span.end - 1) + 1 : start
+            var placed = diagnostic
+            placed.span = SourceSpan(file: origin.file, start: start, end: max(start, end))
+            return placed
+        }
     }
 
     init(_ source: SourceText, _ diagnostics: inout [Diagnostic]) {
@@ -23,10 +36,16 @@ struct TemplateFile {
         body = 0..<source.bytes.count
         guard let matter = Self.frontMatter(of: source) else {
             let start = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
+            let isOpen = Self.isFence(source, 1)
             diagnostics.append(
                 .error(
-                    "template/no-front-matter", "the template has no front matter", at: start,
-                    help: "begin with '---', then subject, language and layout, then '---'"))
+                    "template/no-front-matter",
+                    isOpen ? "the front matter has no end" : "the template has no front matter", at: start,
+                    help: isOpen
+                        ? "close it with a line '---' before the body"
+                        : "begin with '---', then subject, language and layout, then '---'"))
+            // Without knowing where the body begins, its mistakes would be noise.
+            body = source.bytes.count..<source.bytes.count
             return
         }
         body = matter.upperBound..<source.bytes.count
@@ -46,22 +65,35 @@ struct TemplateFile {
 
     /// The range from the first `---` line's end to the end of the second.
     private static func frontMatter(of source: SourceText) -> Range<Int>? {
-        guard source.line(1).elementsEqual("---".utf8), source.lineStarts.count > 1 else { return nil }
-        for line in source.lineStarts.indices.dropFirst() where source.line(line + 1).elementsEqual("---".utf8) {
+        guard isFence(source, 1), source.lineStarts.count > 1 else { return nil }
+        for line in source.lineStarts.indices.dropFirst() where isFence(source, line + 1) {
             let end = line + 1 < source.lineStarts.count ? source.lineStarts[line + 1] : source.bytes.count
             return source.lineStarts[1]..<end
         }
         return nil
     }
 
+    /// Blanks behind it, and the mark that some editors put before a file's first byte, change nothing.
+    private static func isFence(_ source: SourceText, _ line: Int) -> Bool {
+        var bytes = source.line(line)
+        if line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        while bytes.last == 0x20 || bytes.last == 0x09 { bytes.removeLast() }
+        return bytes.elementsEqual("---".utf8)
+    }
+
     private static func withoutMark(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var bytes = Array(bytes)
-        while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
+        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 || last == 0x09 { bytes.removeLast() }
         return Array(bytes.dropLast(3))
     }
 
     private func piece(_ value: YAMLValue, _ key: String, _ diagnostics: inout [Diagnostic]) -> Piece? {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
+        guard text.utf8.contains(where: { $0 > 0x20 }) else {
+            diagnostics.append(
+                .error("template/empty", "the \(key) is empty", at: value.span, help: "write it between single quotes"))
+            return nil
+        }
         let offsets = YAMLScalarMap.offsets(of: text, in: value.source, at: value.start)
         if let first = offsets.first, let last = offsets.last, last - first == offsets.count - 1, last < source.bytes.count,
             source.bytes[first...last].elementsEqual(text.utf8)
@@ -70,6 +102,6 @@ struct TemplateFile {
         }
         // Folded or escaped: it has a text of its own.
         let own = SourceText(name: "\(source.name) (\(key))", text)
-        return Piece(source: own, range: 0..<own.bytes.count)
+        return Piece(source: own, range: 0..<own.bytes.count, origin: (source.name, offsets))
     }
 }

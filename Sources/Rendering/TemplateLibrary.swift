@@ -65,12 +65,12 @@ public struct TemplateLibrary: Sendable {
             let (template, diagnostics) = CompiledTemplate.compile(name, source, sources: sources)
             found += diagnostics
             if let template {
-                templates[name, default: [:]][language] = template
-                if template.language != language {
+                templates[name, default: [:]][Self.tag(language)] = template
+                if Self.tag(template.language) != Self.tag(language) {
                     let place = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
                     found.append(
-                        .warning(
-                            "template/language", "the file is named for '\(language)' and says language: \(template.language)",
+                        .error(
+                            "template/language", "the file is named for '\(language)' and says language '\(template.language)'",
                             at: place, help: "make the two agree"))
                 }
             }
@@ -93,11 +93,14 @@ public struct TemplateLibrary: Sendable {
     /// then whatever there is.
     public func template(_ name: String, for language: String) -> CompiledTemplate? {
         guard let variants = templates[name] else { return nil }
-        let wanted = language.lowercased().split(separator: "_").joined(separator: "-")
-        let base = String(wanted.prefix { $0 != "-" })
-        for candidate in [wanted, base, companyLanguage] {
-            if let template = variants[candidate] { return template }
+        for candidate in [language, companyLanguage].map(Self.tag) {
+            if let template = variants[candidate] ?? variants[String(candidate.prefix { $0 != "-" })] { return template }
         }
         return variants.min { $0.key < $1.key }?.value
+    }
+
+    /// A language as it is compared: `es_MX` and `es-MX` are `es-mx`.
+    private static func tag(_ language: String) -> String {
+        language.lowercased().split(separator: "_").joined(separator: "-")
     }
 }

@@ -49,9 +49,11 @@ private struct CampaignReader {
             return Audience(months: nil, condition: nil)
         }
         let months = reader.number("dormantMonths", in: 1...240, &diagnostics)
-        let condition = reader.value("where").flatMap { readCondition($0) }
+        let written = reader.value("where")
+        let condition = written.flatMap { readCondition($0, "where") }
+        let saysWho = reader.value("dormantMonths") != nil || written != nil
         reader.finish(&diagnostics)
-        if months == nil, condition == nil, !diagnostics.hasErrors {
+        if !saysWho {
             diagnostics.append(
                 .error(
                     "rule/no-audience", "the audience is everybody", at: value.span,
@@ -64,8 +66,8 @@ private struct CampaignReader {
         var exclusions: [Exclusion] = []
         for item in list(value, "exclude") {
             guard var reader = YAMLReader(item, name: "an exclusion", &diagnostics) else { continue }
-            let reason = reader.required("reason", &diagnostics).flatMap { YAMLReader.text($0, "reason", &diagnostics) }
-            let condition = reader.required("if", &diagnostics).flatMap { readCondition($0) }
+            let reason = reader.required("reason", &diagnostics).flatMap { readName($0, "reason") }
+            let condition = reader.required("if", &diagnostics).flatMap { readCondition($0, "if") }
             reader.finish(&diagnostics)
             if let reason, let condition { exclusions.append(Exclusion(reason: reason, condition: condition)) }
         }
@@ -88,11 +90,11 @@ private struct CampaignReader {
         for item in list(value, "rules") {
             guard var reader = YAMLReader(item, name: "a rule", &diagnostics) else { continue }
             let nameValue = reader.required("name", &diagnostics)
-            let name = nameValue.flatMap { YAMLReader.text($0, "name", &diagnostics) }
-            let condition = reader.value("if").flatMap { readCondition($0) }
+            let name = nameValue.flatMap { readName($0, "name") }
+            let condition = reader.value("if").flatMap { readCondition($0, "if") }
             let priority = reader.number("priority", in: -1_000_000...1_000_000, &diagnostics) ?? 0
             let template = reader.required("template", &diagnostics)
-            let templateName = template.flatMap { YAMLReader.text($0, "template", &diagnostics) }
+            let templateName = template.flatMap { readName($0, "template") }
             let offer = reader.value("offer").flatMap { readOffer($0) }
             reader.finish(&diagnostics)
             if let name, let nameValue, !names.insert(name).inserted {
@@ -154,10 +156,11 @@ private struct CampaignReader {
         guard var reader = YAMLReader(value, name: "the approval", &diagnostics) else {
             return Approval(isAutomatic: false, atMost: 0)
         }
-        let automatic = reader.text("automatic", &diagnostics) == "true"
+        let automatic = reader.value("automatic").map { readBool($0, "automatic") } ?? false
         let atMost = reader.number("atMost", in: 1...10_000_000, &diagnostics)
+        let saysLimit = reader.value("atMost") != nil
         reader.finish(&diagnostics)
-        if automatic, atMost == nil {
+        if automatic, !saysLimit {
             diagnostics.append(
                 .error(
                     "rule/approval", "an automatic approval needs a limit", at: value.span,
@@ -176,8 +179,22 @@ private struct CampaignReader {
         return nil
     }
 
-    private mutating func readCondition(_ value: YAMLValue) -> CELExpression? {
-        guard let text = YAMLReader.text(value, "if", &diagnostics) else { return nil }
+    private mutating func readBool(_ value: YAMLValue, _ key: String) -> Bool {
+        if let text = value.text, text == "true" || text == "false" { return text == "true" }
+        diagnostics.append(.error("yaml/expected-bool", "'\(key)' must be true or false", at: value.span))
+        return false
+    }
+
+    /// A text that must say something.
+    private mutating func readName(_ value: YAMLValue, _ key: String) -> String? {
+        guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
+        if !text.isEmpty { return text }
+        diagnostics.append(.error("yaml/empty-text", "'\(key)' must not be empty", at: value.span))
+        return nil
+    }
+
+    private mutating func readCondition(_ value: YAMLValue, _ key: String) -> CELExpression? {
+        guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         let offsets = YAMLScalarMap.offsets(of: text, in: source, at: value.start)
         let expression = CELSource(text, file: source.name, offsets: offsets)
         let (compiled, found) = CELExpression.compile(expression, schema: AccountSchema.schema, expecting: .bool)

@@ -40,7 +40,8 @@ enum Narrowing {
         let dayOnly = CELActivation(slots: [nil, nil, AccountSchema.timestamp(day)])
         guard let other, let value = try? other.evaluate(dayOnly) else { return }
         switch (field, operation, value) {
-        case ("history.lastPurchase", .less, .timestamp(let time)):
+        case ("history.lastPurchase", .less, .timestamp(let time))
+        where time.seconds < Int64(CivilDay.latest.daysSince1970) * 86_400:
             // The field is a midnight, so a bound within a day rounds up to the next one.
             let bound = CivilDay(daysSince1970: Int32(clamping: (time.seconds + 86_400) / 86_400))
             let exact = CivilDay(daysSince1970: Int32(clamping: time.seconds / 86_400))

@@ -88,8 +88,15 @@ struct SMTPReplyParser: Sendable {
         }
     }
 
-    /// Controls become blanks: a reply is shown on terminals and stored.
+    /// Controls and invisible marks become blanks: a reply is shown on terminals and stored.
     private static func text(of bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: text.append(" ")
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
     }
 }

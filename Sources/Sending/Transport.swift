@@ -24,7 +24,11 @@ public protocol DeliveryFeed: AnyObject {
     func next() throws(TransportError) -> SMTPJob?
 
     /// Makes all of it durable in one transaction. Only when it has returned may the dots of `onWire` leave.
-    func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) throws(TransportError)
+    ///
+    /// - Returns: those of `onWire` that are not ours any more: their dots must not leave.
+    func record(
+        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
+    ) throws(TransportError) -> Set<Int64>
 
     /// Evidence for `reconcile`: the dot is about to be given to the connection, or has been.
     func dot(_ delivery: Int64, hasLeft: Bool)

@@ -37,11 +37,18 @@ public struct ExplainedEntry: Hashable, Sendable {
 public protocol LedgerReading {
     func suppression(address: String, account: AccountID) throws -> Suppression?
     /// Whether the account has a delivery of this campaign for this lapse, whatever became of it.
-    func hasDelivery(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> Bool
+    ///
+    /// Those that came to nothing without a person's word do not count: skipped or suppressed by the re-check, or
+    /// refused at another address.
+    func hasDelivery(
+        of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
+    ) throws -> Bool
     /// Whether the address had this campaign's message since a moment, through any account.
-    func hasDelivery(to recipient: String, campaign: String, step: Int, since: Instant) throws -> Bool
-    /// Messages to the account or its address since then that arrived or may have.
-    func mailCount(account: AccountID, recipient: String, since: Instant) throws -> Int
+    func hasDelivery(
+        to recipient: String, campaign: String, step: Int, since: Instant, except: Int64
+    ) throws -> Bool
+    /// Messages to the account or its address since then that arrived or may have, but for one delivery.
+    func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int
 }
 
 /// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.
@@ -54,7 +61,8 @@ public protocol LedgerStore: Sendable {
     /// returned instead, and the new rows are dropped.
     func sealPlan(_ draft: Int64, fingerprint: String, sources: [UInt8], counts: [PlanOutcome: Int]) throws -> Plan
     func plan(_ id: String) throws -> Plan?
-    func latestPlan(of campaign: String) throws -> Plan?
+    /// The plan of a campaign shown last; with `state`, of those only.
+    func latestPlan(of campaign: String, state: PlanState?) throws -> Plan?
     func plans(limit: Int) throws -> [Plan]
     func entries(of plan: String, outcome: PlanOutcome?, after: AccountID, limit: Int) throws -> [PlanEntry]
     func entry(of plan: String, account: AccountID) throws -> PlanEntry?
@@ -74,13 +82,19 @@ public protocol LedgerStore: Sendable {
     func enqueue(_ plan: String, step: Int, domain: String, at now: Instant) throws -> Int
     func claim(_ limit: Int, campaign: String?, lease: Lease, at now: Instant) throws -> [ClaimedDelivery]
     /// In one durable transaction: marks, outcomes, completed activities, and suppressions of dead addresses.
+    ///
+    /// - Returns: the deliveries that are not the holder's any more (its lease was lost): nothing was recorded for
+    ///   them, and their dots must not leave.
     func record(
         onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
-        at now: Instant) throws
+        at now: Instant) throws -> Set<Int64>
     /// Takes back what a dead sender held: claimed ones are queued again; those on the wire are in doubt,
-    /// except where `neverLeft` proves that the dot did not leave.
+    /// except where `neverLeft` proves that the dot did not leave. It is asked with the delivery and its holder,
+    /// and only after the holder was seen dead.
     /// - Returns: how many were queued again, and how many are in doubt now.
-    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64) -> Bool, at now: Instant) throws -> (queued: Int, inDoubt: Int)
+    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant) throws -> (queued: Int, inDoubt: Int)
+    /// The senders that hold deliveries now.
+    func holders() throws -> Set<String>
     func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws
     func deliveries(in phase: DeliveryPhase?, campaign: String?, after: Int64, limit: Int) throws -> [Delivery]
     func delivery(_ id: Int64) throws -> Delivery?
@@ -99,4 +113,9 @@ public protocol LedgerStore: Sendable {
     func activities(account: AccountID?, owner: String?, state: Activity.State?, limit: Int) throws -> [Activity]
     func addActivity(_ activity: Activity) throws -> Int64
     func complete(_ activity: Int64, as state: Activity.State, by who: String, at now: Instant) throws -> Bool
+}
+
+extension LedgerStore {
+    /// The plan of a campaign shown last.
+    public func latestPlan(of campaign: String) throws -> Plan? { try latestPlan(of: campaign, state: nil) }
 }

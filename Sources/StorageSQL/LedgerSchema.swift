@@ -10,6 +10,7 @@ extension Migrations {
                     campaign    TEXT    NOT NULL,
                     as_of       INTEGER NOT NULL,
                     created_at  INTEGER NOT NULL,
+                    shown_at    INTEGER NOT NULL DEFAULT 0,
                     fingerprint TEXT    NOT NULL DEFAULT '',
                     state       TEXT    NOT NULL DEFAULT 'building',
                     approved_by TEXT    NOT NULL DEFAULT '',
@@ -19,7 +20,7 @@ extension Migrations {
                     CONSTRAINT state_is_known CHECK (state IN ('building', 'draft', 'approved')),
                     CONSTRAINT shown_plan_has_fingerprint CHECK (state = 'building' OR (id IS NOT NULL AND fingerprint <> ''))
                 );
-                CREATE INDEX plan_by_campaign ON plan (campaign, no);
+                CREATE INDEX plan_by_campaign ON plan (campaign, shown_at, no);
                 CREATE TABLE plan_entry (
                     plan    INTEGER NOT NULL REFERENCES plan (no) ON DELETE CASCADE,
                     account TEXT    NOT NULL,
@@ -66,6 +67,7 @@ extension Migrations {
                     message_hash TEXT    NOT NULL DEFAULT '',
                     reply        TEXT    NOT NULL DEFAULT '',
                     note         TEXT    NOT NULL DEFAULT '',
+                    decided_by   TEXT    NOT NULL DEFAULT '',
                     changed_at   INTEGER NOT NULL,
                     CONSTRAINT once_per_lapse UNIQUE (campaign, step, account, episode),
                     CONSTRAINT phase_is_known CHECK (phase IN ('queued', 'claimed', 'onWire', 'accepted',

@@ -8,6 +8,18 @@ struct Migration {
 }
 
 enum Migrations {
+    /// Opens a store: reads its number, and writes only when it is behind.
+    static func open(_ database: any SQLDatabase, _ migrations: [Migration]) throws {
+        let isCurrent = try database.read { connection in
+            let hasTable = try connection.first(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'") { _ in true } ?? false
+            guard hasTable else { return false }
+            let number = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { $0.int(0) }
+            return number == Int64(migrations.last?.number ?? 0)
+        }
+        if !isCurrent { try database.write { try run(migrations, on: $0) } }
+    }
+
     /// Brings a store up to date, each step in the transaction of the caller.
     static func run(_ migrations: [Migration], on connection: any SQLConnection) throws {
         try connection.script(

@@ -18,6 +18,8 @@ struct PurchaseImport {
     private var greatest: String?
     private let rebuildsIndex: Bool
     private var hasStaged = false
+    /// Accounts that buy in several currencies.
+    private var mixed: Set<AccountID> = []
     private let insert: any SQLStatement
     private let existing: any SQLStatement
     private let wasEmpty: Bool
@@ -85,6 +87,7 @@ struct PurchaseImport {
             """) { $0.text(0) }
         for account in bare { try makeSure(of: account, address) }
         if hasStaged { try replaceStaged(address) }
+        for account in mixed { try SummaryTable.recount(account, connection) }
         try connection.script("DELETE FROM seen_order; DELETE FROM staged_line;")
         return effect
     }
@@ -96,7 +99,7 @@ struct PurchaseImport {
             try mergeGroup()
         } else {
             greatest = groupOrder
-            try insertGroup(from: 1, isNewOrder: true)
+            try insertGroup(from: 1, after: [])
         }
         if deltas.count >= Self.deltaLimit { try flushDeltas() }
     }
@@ -115,10 +118,9 @@ struct PurchaseImport {
         }
         existing.reset()
         if known.isEmpty {
-            try insertGroup(from: 1, isNewOrder: true)
+            try insertGroup(from: 1, after: [])
         } else if knownRun == run {
-            let hadPurchase = known.contains { $0.kind == .purchase }
-            try insertGroup(from: Int(lastOrdinal) + 1, isNewOrder: !hadPurchase)
+            try insertGroup(from: Int(lastOrdinal) + 1, after: known)
         } else {
             let wasSeen = try connection.first(
                 "SELECT 1 FROM seen_order WHERE number = :number", [.text(groupOrder)]) { _ in true } ?? false
@@ -159,8 +161,9 @@ struct PurchaseImport {
         }
     }
 
-    private mutating func insertGroup(from ordinal: Int, isNewOrder: Bool) throws {
-        var countsOrder = isNewOrder
+    /// - Parameter known: the order's lines that are there already. An order counts once for each account in it.
+    private mutating func insertGroup(from ordinal: Int, after known: [Purchase]) throws {
+        var counted = known.filter { $0.kind == .purchase }.map(\.account)
         for (index, line) in group.enumerated() {
             insert.bind(1, source)
             insert.bind(2, line.order)
@@ -176,8 +179,9 @@ struct PurchaseImport {
             insert.bind(12, run)
             _ = try insert.step()
             insert.reset()
-            deltas[line.account, default: SummaryDelta(line)].add(line, isFirstOfOrder: countsOrder)
-            if line.kind == .purchase { countsOrder = false }
+            let isFirst = line.kind == .purchase && !counted.contains(line.account)
+            deltas[line.account, default: SummaryDelta(line)].add(line, isFirstOfOrder: isFirst)
+            if isFirst { counted.append(line.account) }
         }
         effect.added += group.count
     }
@@ -208,7 +212,7 @@ struct PurchaseImport {
             let kept = effect
             deltas = [:]
             group = lines
-            try insertGroup(from: 1, isNewOrder: true)
+            try insertGroup(from: 1, after: [])
             group = []
             deltas = [:]
             effect = kept
@@ -228,7 +232,10 @@ struct PurchaseImport {
         for account in accounts {
             guard let delta = deltas[account] else { continue }
             SummaryTable.bind(delta, of: account, to: statement)
-            _ = try statement.step()
+            if try statement.step(), delta.otherCurrency > 0 || statement.text(0) != delta.currency.code {
+                // Which currency is the account's own depends on all its lines: count it anew at the end.
+                mixed.insert(account)
+            }
             statement.reset()
         }
         deltas.removeAll(keepingCapacity: true)

@@ -9,7 +9,7 @@ public final class SQLHistoryStore: HistoryStore {
     /// Opens the store and brings its schema up to date.
     public init(_ database: any SQLDatabase) throws {
         self.database = database
-        try database.write { try Migrations.run(Migrations.history, on: $0) }
+        try Migrations.open(database, Migrations.history)
     }
 
     public func importAccounts(next: () throws -> Account?) throws -> ImportEffect {

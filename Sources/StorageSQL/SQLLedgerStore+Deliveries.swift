@@ -14,7 +14,13 @@ extension SQLLedgerStore {
                 FROM proposal r JOIN plan p ON p.no = r.plan
                 WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
                 ORDER BY r.id
-                ON CONFLICT (campaign, step, account, episode) DO NOTHING
+                ON CONFLICT (campaign, step, account, episode) DO UPDATE SET
+                    phase = 'queued', proposal = excluded.proposal, recipient = excluded.recipient,
+                    message_id = excluded.message_id, due_at = excluded.due_at, attempts = 0, reply = '', note = '',
+                    changed_at = excluded.changed_at
+                WHERE delivery.proposal <> excluded.proposal AND delivery.decided_by = ''
+                    AND (delivery.phase IN ('skipped', 'suppressed')
+                        OR (delivery.phase = 'refused' AND delivery.recipient <> excluded.recipient))
                 """, [.int(step), .text(domain), .int(now.milliseconds), .text(plan)])
             return made
         }
@@ -61,8 +67,9 @@ extension SQLLedgerStore {
 
     public func record(
         onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease, at now: Instant
-    ) throws {
+    ) throws -> Set<Int64> {
         try database.write { connection in
+            var lost: Set<Int64> = []
             for mark in onWire {
                 let changed = try connection.run(
                     """
@@ -73,17 +80,19 @@ extension SQLLedgerStore {
                         .text(mark.messageHash), .int(lease.until.milliseconds), .int(now.milliseconds),
                         .int(mark.delivery), .text(lease.holder),
                     ])
-                guard changed == 1 else {
-                    throw StoreError(.constraint, "delivery \(mark.delivery) is no longer ours to send (its lease was lost)")
-                }
+                if changed != 1 { lost.insert(mark.delivery) }
             }
-            for outcome in outcomes { try Self.record(outcome, lease, now, connection) }
+            for outcome in outcomes where try !Self.record(outcome, lease, now, connection) {
+                lost.insert(outcome.delivery)
+            }
+            return lost
         }
     }
 
+    /// - Returns: whether the delivery was still the holder's.
     private static func record(
         _ outcome: DeliveryOutcome, _ lease: Lease, _ now: Instant, _ connection: any SQLConnection
-    ) throws {
+    ) throws -> Bool {
         // An unsent message is no attempt: nothing was asked of the recipient's server.
         let attempts = outcome.phase == .queued ? 0 : 1
         let changed = try connection.run(
@@ -97,18 +106,17 @@ extension SQLLedgerStore {
                 .optional(outcome.retryAt?.milliseconds), .int(attempts), .int(now.milliseconds),
                 .int(outcome.delivery), .text(lease.holder),
             ])
-        guard changed == 1 else {
-            throw StoreError(.constraint, "delivery \(outcome.delivery) is no longer ours to settle (its lease was lost)")
-        }
+        guard changed == 1 else { return false }
         if outcome.phase == .accepted { try recordActivity(outcome.delivery, now, connection) }
         if outcome.suppresses {
             try connection.run(
                 """
                 INSERT INTO suppression (address, account, reason, source, since)
-                SELECT recipient, '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
+                SELECT LOWER(recipient), '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
                 ON CONFLICT (address, account) DO NOTHING
                 """, [.int(now.milliseconds), .int(outcome.delivery)])
         }
+        return true
     }
 
     /// The send as an activity that is born done, in the transaction that accepts it.
@@ -123,7 +131,7 @@ extension SQLLedgerStore {
     }
 
     public func recover(
-        isAlive: (Lease) -> Bool, neverLeft: (Int64) -> Bool, at now: Instant
+        isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant
     ) throws -> (queued: Int, inDoubt: Int) {
         let held = try database.read { connection in
             try connection.rows(
@@ -136,7 +144,7 @@ extension SQLLedgerStore {
             var queued = 0
             var inDoubt = 0
             for row in dead {
-                let goesBack = row.phase == "claimed" || neverLeft(row.id)
+                let goesBack = row.phase == "claimed" || neverLeft(row.id, row.lease.holder)
                 let note = goesBack
                     ? "queued again: its sender stopped before the final dot"
                     : "its sender stopped between the final dot and the reply"
@@ -155,14 +163,27 @@ extension SQLLedgerStore {
         }
     }
 
+    public func holders() throws -> Set<String> {
+        try database.read { connection in
+            Set(
+                try connection.rows("SELECT DISTINCT claimed_by FROM delivery WHERE phase IN ('claimed', 'onWire')") {
+                    $0.text(0)
+                })
+        }
+    }
+
     public func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws {
         try database.write { connection in
             let changed = try connection.run(
                 """
-                UPDATE delivery SET phase = :phase, note = :note, due_at = :now, changed_at = :now,
+                UPDATE delivery SET phase = :phase, note = :note, due_at = :now, changed_at = :now, decided_by = :who,
                     reply = CASE WHEN :phase = 'accepted' THEN 'settled by hand' ELSE reply END
-                WHERE id = :id AND phase = 'inDoubt'
-                """, [.text(phase.rawValue), .text("settled by \(who)"), .int(now.milliseconds), .int(delivery)])
+                WHERE id = :id
+                    AND (phase = 'inDoubt' OR (:phase = 'queued' AND phase IN ('refused', 'skipped', 'suppressed')))
+                """,
+                [
+                    .text(phase.rawValue), .text("settled by \(who)"), .int(now.milliseconds), .text(who), .int(delivery),
+                ])
             guard changed == 1 else { throw StoreError(.constraint, "delivery \(delivery) is not in doubt") }
             if phase == .accepted { try Self.recordActivity(delivery, now, connection) }
         }
@@ -240,32 +261,44 @@ private struct LedgerReader: LedgerReading {
             UNION ALL
             SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
             LIMIT 1
-            """, [.text(address), .text(account)], SQLLedgerStore.suppression)
+            """, [.text(address.lowercased()), .text(account)], SQLLedgerStore.suppression)
     }
 
-    func hasDelivery(of account: AccountID, campaign: String, step: Int, episode: CivilDay) throws -> Bool {
+    func hasDelivery(
+        of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
+    ) throws -> Bool {
         try connection.first(
             """
             SELECT 1 FROM delivery
             WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
-            """, [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970))]) { _ in true } ?? false
+                AND NOT (decided_by = '' AND (phase IN ('skipped', 'suppressed')
+                    OR (phase = 'refused' AND recipient <> :recipient)))
+            """,
+            [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970)), .text(recipient)]
+        ) { _ in true } ?? false
     }
 
-    func hasDelivery(to recipient: String, campaign: String, step: Int, since: Instant) throws -> Bool {
+    func hasDelivery(
+        to recipient: String, campaign: String, step: Int, since: Instant, except: Int64
+    ) throws -> Bool {
         try connection.first(
             """
             SELECT 1 FROM delivery WHERE recipient = :recipient AND campaign = :campaign AND step = :step
-                AND changed_at >= :since AND phase NOT IN ('skipped', 'suppressed') LIMIT 1
-            """, [.text(recipient), .text(campaign), .int(step), .int(since.milliseconds)]) { _ in true } ?? false
+                AND changed_at >= :since AND id <> :except
+                AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)) LIMIT 1
+            """,
+            [.text(recipient), .text(campaign), .int(step), .int(since.milliseconds), .int(except)]
+        ) { _ in true } ?? false
     }
 
-    func mailCount(account: AccountID, recipient: String, since: Instant) throws -> Int {
+    func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int {
         // What may have arrived counts: a cap protects the customer, not the statistics.
         Int(
             try connection.first(
                 """
                 SELECT COUNT(*) FROM delivery WHERE (account = :account OR recipient = :recipient)
-                    AND changed_at >= :since AND phase IN ('accepted', 'inDoubt', 'onWire', 'claimed')
-                """, [.text(account), .text(recipient), .int(since.milliseconds)]) { $0.int(0) } ?? 0)
+                    AND changed_at >= :since AND id <> :except
+                    AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except))
+                """, [.text(account), .text(recipient), .int(since.milliseconds), .int(except)]) { $0.int(0) } ?? 0)
     }
 }

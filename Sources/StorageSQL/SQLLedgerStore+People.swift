@@ -13,7 +13,7 @@ extension SQLLedgerStore {
                     ON CONFLICT (address, account) DO NOTHING
                     """,
                     [
-                        .text(suppression.address), .text(suppression.account), .text(suppression.reason.rawValue),
+                        .text(suppression.address.lowercased()), .text(suppression.account), .text(suppression.reason.rawValue),
                         .text(suppression.source), .int(suppression.since.milliseconds),
                     ])
             }
@@ -25,7 +25,7 @@ extension SQLLedgerStore {
         try database.write { connection in
             try connection.run(
                 "DELETE FROM suppression WHERE address = :address AND account = :account",
-                [.text(address), .text(account)])
+                [.text(address.lowercased()), .text(account)])
         }
     }
 

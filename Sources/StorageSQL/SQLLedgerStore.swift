@@ -8,7 +8,7 @@ public final class SQLLedgerStore: LedgerStore {
     /// Opens the store and brings its schema up to date.
     public init(_ database: any SQLDatabase) throws {
         self.database = database
-        try database.write { try Migrations.run(Migrations.ledger, on: $0) }
+        try Migrations.open(database, Migrations.ledger)
     }
 
     public func beginPlan(campaign: String, asOf: CivilDay, at now: Instant) throws -> Int64 {
@@ -63,6 +63,11 @@ public final class SQLLedgerStore: LedgerStore {
                 "SELECT \(Self.planColumns) FROM plan WHERE fingerprint = :fingerprint AND state <> 'building'",
                 [.text(fingerprint)], Self.plan)
             {
+                // The same plan again: it is the one shown last now, whatever came between.
+                try connection.run(
+                    """
+                    UPDATE plan SET shown_at = (SELECT created_at FROM plan WHERE no = :no) WHERE fingerprint = :fingerprint
+                    """, [.int(draft), .text(fingerprint)])
                 try Self.drop(draft, connection)
                 return before
             }
@@ -70,7 +75,8 @@ public final class SQLLedgerStore: LedgerStore {
                 counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { Facts.Field($0.key.rawValue, .count($0.value)) })
             try connection.run(
                 """
-                UPDATE plan SET id = :id, fingerprint = :fingerprint, state = 'draft', counts = :counts, sources = :sources
+                UPDATE plan SET id = :id, fingerprint = :fingerprint, state = 'draft', shown_at = created_at,
+                    counts = :counts, sources = :sources
                 WHERE no = :no
                 """,
                 [
@@ -96,20 +102,21 @@ public final class SQLLedgerStore: LedgerStore {
         }
     }
 
-    public func latestPlan(of campaign: String) throws -> Plan? {
+    public func latestPlan(of campaign: String, state: PlanState?) throws -> Plan? {
         try database.read { connection in
             try connection.first(
                 """
                 SELECT \(Self.planColumns) FROM plan WHERE campaign = :campaign AND state <> 'building'
-                ORDER BY no DESC LIMIT 1
-                """, [.text(campaign)], Self.plan)
+                    AND (:state = '' OR state = :state)
+                ORDER BY shown_at DESC, no DESC LIMIT 1
+                """, [.text(campaign), .text(state?.rawValue ?? "")], Self.plan)
         }
     }
 
     public func plans(limit: Int) throws -> [Plan] {
         try database.read { connection in
             try connection.rows(
-                "SELECT \(Self.planColumns) FROM plan WHERE state <> 'building' ORDER BY no DESC LIMIT :limit",
+                "SELECT \(Self.planColumns) FROM plan WHERE state <> 'building' ORDER BY shown_at DESC, no DESC LIMIT :limit",
                 [.int(limit)], Self.plan)
         }
     }
@@ -191,11 +198,22 @@ public final class SQLLedgerStore: LedgerStore {
                 throw StoreError(.constraint, "proposal \(proposal) is not there, or its message is already on its way")
             }
             if decision == .skipped {
+                // A person's no holds for the whole lapse, in later plans too.
                 try connection.run(
                     """
-                    UPDATE delivery SET phase = 'skipped', note = :note, changed_at = :now
-                    WHERE proposal = :id AND phase IN ('queued', 'deferred')
-                    """, [.text("skipped by \(who)"), .int(now.milliseconds), .int(proposal)])
+                    INSERT INTO delivery (campaign, step, account, episode, proposal, recipient, message_id, phase, due_at,
+                        note, decided_by, changed_at)
+                    SELECT campaign, 1, account, episode, id, recipient, 'skipped.p' || id, 'skipped', :now, :note, :who, :now
+                    FROM proposal WHERE id = :id
+                    ON CONFLICT (campaign, step, account, episode) DO UPDATE SET
+                        phase = 'skipped', note = excluded.note, decided_by = excluded.decided_by,
+                        changed_at = excluded.changed_at
+                    WHERE delivery.phase IN ('queued', 'deferred', 'skipped')
+                    """,
+                    [.int(now.milliseconds), .text("skipped by \(who)"), .text(who), .int(proposal)])
+            } else {
+                try connection.run(
+                    "DELETE FROM delivery WHERE proposal = :id AND phase = 'skipped' AND attempts = 0", [.int(proposal)])
             }
         }
     }

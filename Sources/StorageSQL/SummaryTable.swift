@@ -49,6 +49,7 @@ enum SummaryTable {
                 + CASE WHEN account_summary.currency = excluded.currency THEN excluded.refunded ELSE 0 END,
             other_currency = account_summary.other_currency
                 + CASE WHEN account_summary.currency = excluded.currency THEN excluded.other_currency ELSE excluded.lines END
+        RETURNING currency
         """
 
     static func bind(_ delta: SummaryDelta, of account: AccountID, to statement: any SQLStatement) {
@@ -83,6 +84,7 @@ enum SummaryTable {
         statement.bind(2, Int64(day.daysSince1970))
         var delta: SummaryDelta?
         var order: (Int64, String)?
+        // Lines come in order of their orders, so an order's first purchase line is one whose order is new.
         while try statement.step() {
             let line = Purchase(
                 order: "", account: account, day: CivilDay(daysSince1970: Int32(clamping: statement.int(3))),

@@ -8,7 +8,7 @@ public struct YAMLValue {
 
     /// The offset of its first character.
     public var start: Int {
-        node.mark.map { source.offset(ofLine: $0.line, column: $0.column) } ?? 0
+        node.mark.map(source.offset(of:)) ?? 0
     }
 
     public var span: SourceSpan {
@@ -51,6 +51,9 @@ public struct YAMLReader {
         known.append(key)
         return entries.first { $0.key.text == key }?.value
     }
+
+    /// Where a key itself stands; for values that must not be shown.
+    public func keySpan(_ key: String) -> SourceSpan? { entries.first { $0.key.text == key }?.key.span }
 
     public mutating func required(_ key: String, _ diagnostics: inout [Diagnostic]) -> YAMLValue? {
         if let value = value(key) { return value }
@@ -118,7 +121,7 @@ public struct YAMLReader {
 
     private static func diagnostic(_ error: YamlError, _ source: SourceText, _ whole: SourceSpan) -> Diagnostic {
         func at(_ mark: Mark, _ message: String) -> Diagnostic {
-            let offset = min(source.offset(ofLine: mark.line, column: mark.column), source.bytes.count)
+            let offset = min(source.offset(of: mark), source.bytes.count)
             return .error(
                 "yaml/syntax", message, at: SourceSpan(file: source.name, start: offset, end: offset + 1),
                 help: "check the indentation, colons and quotes up to here")
@@ -132,5 +135,36 @@ public struct YAMLReader {
             return at(context.mark, "the key '\(keys.first ?? "?")' stands twice in one mapping")
         default: return .error("yaml/syntax", "the file cannot be read as YAML", at: whole)
         }
+    }
+}
+
+extension SourceText {
+    /// The parser ends lines at more characters than an editor does: at U+0085, U+2028 and U+2029 too (YAML 1.1
+    /// §5.4), so where a file holds one its lines are counted again.
+    func offset(of mark: Mark) -> Int {
+        let starts = yamlLineStarts
+        guard !starts.isEmpty else { return offset(ofLine: mark.line, column: mark.column) }
+        guard mark.line >= 1, mark.line <= starts.count else { return mark.line < 1 ? 0 : bytes.count }
+        var offset = starts[mark.line - 1]
+        for _ in 1..<max(1, mark.column) where offset < bytes.count {
+            offset += 1
+            while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+        }
+        return offset
+    }
+
+    /// Where the parser's lines begin; empty where they are the editor's.
+    private var yamlLineStarts: [Int] {
+        var ends: [Int] = []
+        for index in bytes.indices.dropLast() where bytes[index] == 0xC2 || bytes[index] == 0xE2 {
+            if bytes[index] == 0xC2, bytes[index + 1] == 0x85 {
+                ends.append(index + 2)
+            } else if index + 2 < bytes.count, bytes[index] == 0xE2, bytes[index + 1] == 0x80,
+                bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9
+            {
+                ends.append(index + 3)
+            }
+        }
+        return ends.isEmpty ? [] : (lineStarts + ends).sorted()
     }
 }

@@ -11,12 +11,13 @@ public enum YAMLScalarMap {
     /// - Returns: an offset for every byte of `value`. Where the file cannot be followed, all are `start`.
     public static func offsets(of value: String, in source: SourceText, at start: Int) -> [Int] {
         let wanted = Array(value.utf8)
-        guard start < source.bytes.count else { return wanted.map { _ in start } }
-        var walker = Walker(bytes: source.bytes, index: start)
-        switch source.bytes[start] {
+        let first = afterProperties(source.bytes, start)
+        guard first < source.bytes.count else { return wanted.map { _ in start } }
+        var walker = Walker(bytes: source.bytes, index: first)
+        switch source.bytes[first] {
         case UInt8(ascii: "'"): walker.quoted(by: UInt8(ascii: "'"))
         case UInt8(ascii: "\""): walker.quoted(by: UInt8(ascii: "\""))
-        case UInt8(ascii: "|"), UInt8(ascii: ">"): return block(wanted, source, start)
+        case UInt8(ascii: "|"), UInt8(ascii: ">"): return block(wanted, source, first)
         default: walker.plain(count: wanted.count)
         }
         // Folding makes one blank of several characters, so compare only what is no blank.
@@ -26,12 +27,22 @@ public enum YAMLScalarMap {
         return Array(walker.offsets.prefix(wanted.count))
     }
 
+    /// The scalar's own beginning, behind its tag and anchor (YAML 1.2 §6.9), where the parser's mark points.
+    private static func afterProperties(_ bytes: [UInt8], _ start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] == UInt8(ascii: "!") || bytes[index] == UInt8(ascii: "&") {
+            while index < bytes.count, !isBlank(bytes[index]) { index += 1 }
+            while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+        }
+        return index
+    }
+
     /// Literal and folded blocks: the value's visible characters stand in the file in the same order, each line
     /// after its indentation; breaks and blanks between take the place of the character after them.
     private static func block(_ wanted: [UInt8], _ source: SourceText, _ start: Int) -> [Int] {
         var offsets: [Int] = []
         var index = start
-        while index < source.bytes.count, source.bytes[index] != 0x0A { index += 1 }
+        while index < source.bytes.count, source.bytes[index] != 0x0A, source.bytes[index] != 0x0D { index += 1 }
         for byte in wanted {
             if byte == 0x20 || byte == 0x0A || byte == 0x09 {
                 // A blank inside a line is there in the file; one made by folding is the line's end.
@@ -56,6 +67,8 @@ public enum YAMLScalarMap {
         var index: Int
         var output: [UInt8] = []
         var offsets: [Int] = []
+        /// How much of the output no folding may trim: what an escape brought stays.
+        var kept = 0
 
         mutating func push(_ byte: UInt8, at offset: Int) {
             output.append(byte)
@@ -97,11 +110,30 @@ public enum YAMLScalarMap {
                 let scalar = code.flatMap(Unicode.Scalar.init) ?? "\u{FFFD}"
                 for byte in String(scalar).utf8 { push(byte, at: start) }
                 index = end
+                kept = output.count
                 return
             }
             if letter == 0x0A || letter == 0x0D {
-                // An escaped line break: the break and the next line's indentation vanish.
-                while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+                // An escaped line break: the break and the next line's indentation vanish; an empty line is a
+                // line feed still.
+                index = start + 1
+                skipBreak()
+                skipBlanks()
+                while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D {
+                    push(0x0A, at: index)
+                    skipBreak()
+                    skipBlanks()
+                }
+                kept = output.count
+                return
+            }
+            let wide: [UInt8: String] = [
+                UInt8(ascii: "N"): "\u{85}", UInt8(ascii: "_"): "\u{A0}", UInt8(ascii: "L"): "\u{2028}",
+                UInt8(ascii: "P"): "\u{2029}",
+            ]
+            if let text = wide[letter] {
+                for byte in text.utf8 { push(byte, at: start) }
+                kept = output.count
                 return
             }
             let simple: [UInt8: UInt8] = [
@@ -110,20 +142,30 @@ public enum YAMLScalarMap {
                 UInt8(ascii: "e"): 27,
             ]
             push(simple[letter] ?? letter, at: start)
+            kept = output.count
+        }
+
+        /// One line break, CR LF being one.
+        mutating func skipBreak() {
+            index += bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+        }
+
+        mutating func skipBlanks() {
+            while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
         }
 
         /// Line folding (YAML 1.2 §6.5): one break is a blank, each further one a line feed.
         mutating func fold() {
             let start = index
-            while output.last == 0x20 || output.last == 0x09 {
+            while output.count > kept, output.last == 0x20 || output.last == 0x09 {
                 output.removeLast()
                 offsets.removeLast()
             }
             var breaks = 0
-            while index < bytes.count {
-                let byte = bytes[index]
-                if byte == 0x0A { breaks += 1 } else if byte != 0x0D, byte != 0x20, byte != 0x09 { break }
-                index += 1
+            while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D {
+                breaks += 1
+                skipBreak()
+                skipBlanks()
             }
             if breaks <= 1 { push(0x20, at: start) } else { for _ in 1..<breaks { push(0x0A, at: start) } }
         }

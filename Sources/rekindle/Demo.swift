@@ -26,6 +26,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The campaign.")
     var campaign = "dormant"
 
+    @Flag(help: "Only make and import the company; plan and send it yourself with --store.")
+    var prepareOnly = false
+
     func run() async throws {
         let workspace = try await failing { try await Workspace.open(options) }
         try await failing {
@@ -36,6 +39,7 @@ struct Demo: AsyncParsableCommand {
             try FileManager.default.createDirectory(atPath: outbox, withIntermediateDirectories: true)
             let files = try await onThread { try writeCompany(demo) }
             try await onThread { try importAll(files, demo) }
+            if prepareOnly { return }
             let server = try await SinkServer.start(port: 0, configuration: SinkConfiguration(), filing: try FolderFiling(folder: outbox))
             let port = server.port
             do {

@@ -44,7 +44,7 @@ struct Import: WorkspaceCommand {
             now: workspace.now, fileName: file == "-" ? "standard input" : (file as NSString).lastPathComponent)
         if dryRun {
             let preview = try Intake.preview(try source(), mapping: mapping, context: context)
-            Console.print("\(preview.understanding)")
+            Console.print(Self.table(of: preview.understanding))
             for row in preview.rows {
                 let values = row.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "  ")
                 Console.print("line \(row.line): \(row.outcome)  \(values)")
@@ -52,8 +52,11 @@ struct Import: WorkspaceCommand {
             Console.print("nothing was stored (--dry-run)")
             return
         }
-        let rejectsFile = RejectsFile(
-            path: rejects ?? (file == "-" ? "import.rejects.csv" : "\(file).rejects.csv"), mapping: mapping)
+        let rejectsPath = rejects ?? (file == "-" ? "import.rejects.csv" : "\(file).rejects.csv")
+        let isInput = URL(fileURLWithPath: rejectsPath).resolvingSymlinksInPath()
+            == URL(fileURLWithPath: file).resolvingSymlinksInPath()
+        guard !isInput else { throw Failure(.usage, "--rejects names the file that is read; name another one") }
+        let rejectsFile = RejectsFile(path: rejectsPath, mapping: mapping)
         let result: (ImportCounts, ImportEffect)
         switch kind {
         case .purchases: result = try importPurchases(mapping, context, try workspace.history(), rejectsFile)
@@ -75,13 +78,26 @@ struct Import: WorkspaceCommand {
                 return ImportEffect(added: added, unchanged: all.count - added)
             }
         }
-        try rejectsFile.close()
         report(result.0, result.1, rejectsFile)
     }
 
     private static func offset(inZone name: String) -> ImportContext.ZoneOffset? {
         guard let zone = TimeZone(identifier: name) else { return nil }
         return { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000)) }
+    }
+
+    /// What the mapping came to on the file: its columns, those left over, and how values are read.
+    private static func table(of understanding: Understanding) -> String {
+        var rows = understanding.columns.map { found in
+            [found.column.rawValue, zip(found.names, found.positions).map { "\($0) (\($1))" }.joined(separator: ", else ")]
+        }
+        if !understanding.otherColumns.isEmpty {
+            let use = understanding.kind == .accounts ? "kept as attributes" : "not read"
+            rows.append([use, understanding.otherColumns.joined(separator: ", ")])
+        }
+        rows += understanding.notes.map { [$0.name, $0.text] }
+        return "\(understanding.kind.rawValue) by \(understanding.mapping), source '\(understanding.source)'\n"
+            + Console.table(rows) + "\n"
     }
 
     private func readMapping() throws -> Mapping {
@@ -129,6 +145,8 @@ struct Import: WorkspaceCommand {
                 case .notAPurchase, .skipped: break
                 }
             }
+            // Before the commit: rejects that cannot be written must not be lost behind an import that was.
+            try rejects.close()
             return nil
         }
         progress.finish()
@@ -152,6 +170,7 @@ struct Import: WorkspaceCommand {
                 case .notAPurchase, .skipped: break
                 }
             }
+            try rejects.close()
             return nil
         }
         return (reader.counts, effect)
@@ -206,6 +225,7 @@ private final class RejectsFile {
     func close() throws {
         try flush()
         try handle?.close()
+        handle = nil
     }
 
     private func flush() throws {
@@ -213,7 +233,7 @@ private final class RejectsFile {
         do {
             try handle.write(contentsOf: Data(buffer))
         } catch {
-            throw Failure(.cannotCreate, "\(path) cannot be written; is the disk full? Nothing was imported")
+            throw Failure(.cannotCreate, "\(path) cannot be written; is the disk full? nothing was imported")
         }
         buffer.removeAll(keepingCapacity: true)
     }

@@ -91,6 +91,9 @@ struct Suppress: WorkspaceCommand {
             address = parsed.description
         } else {
             account = who
+            if try !remove && workspace.history().read({ try $0.record(of: who, asOf: workspace.today) }) == nil {
+                throw Failure(.noInput, "there is no account '\(who)'; for an address write it in full")
+            }
         }
         if remove {
             let count = try ledger.unsuppress(address: address, account: account)
@@ -119,7 +122,7 @@ struct Reconcile: WorkspaceCommand {
     var deliveries: [Int64] = []
     @Flag(help: "They arrived.")
     var accepted = false
-    @Flag(help: "They did not; send them again.")
+    @Flag(help: "They did not; send them again. Also for deliveries that were refused, skipped or suppressed.")
     var requeue = false
     @Flag(help: "They did not; give them up.")
     var drop = false

@@ -71,7 +71,8 @@ struct AccountPreview {
                 episode: record.summary?.lastPurchase ?? .earliest, rule: rule?.name ?? "", reason: "", template: name,
                 language: chosen.language, templateVersion: chosen.version,
                 recipient: record.account.email?.description ?? "nobody@example.invalid", facts: facts)
-            let maker = MessageMaker(company: workspace.company, library: library)
+            let maker = MessageMaker(
+                company: workspace.company, library: library, sender: campaign.sender, replyTo: campaign.replyTo)
             let made = try maker.message(
                 proposal, messageID: "preview.\(account.utf8.count)@\(workspace.company.messageDomain)", at: workspace.now)
             let why = decision.exclusion.map { "would be excluded: \($0)" }

@@ -199,10 +199,16 @@ struct Approve: WorkspaceCommand {
     var plan: String
     @Option(help: "Who approves; by default the login name.")
     var by: String?
+    @Flag(help: "Also a plan that stands on another day than it was made on (plan --as-of).")
+    var otherDay = false
 
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
         let plan = try workspace.plan(self.plan, ledger)
+        let made = workspace.company.day(at: plan.createdAt)
+        guard otherDay || plan.asOf == made else {
+            throw Failure(.data, "plan \(plan.id) asks what would be on \(plan.asOf), and was made on \(made): its letters would speak of another day. To approve it all the same: --other-day")
+        }
         try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: by ?? workspace.userName, at: workspace.now)
         let count = try ledger.decisions(of: plan.id)[.approved] ?? 0
         Console.print("approved \(Console.grouped(count)) proposals of plan \(plan.id)")

@@ -29,13 +29,20 @@ struct Send: WorkspaceCommand {
 
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
-        let plan = try workspace.plan(campaign, ledger)
+        let latest = try workspace.plan(campaign, ledger)
         guard !rehearse, let relay = workspace.relay else {
             if !rehearse { Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded") }
-            return try Self.rehearse(plan, workspace, ledger)
+            return try Self.rehearse(latest, workspace, ledger)
         }
-        guard plan.state == .approved else {
-            throw Failure(.data, "plan \(plan.id) is not approved; look at it and approve it: rekindle approve \(plan.id)")
+        // A newer draft must not hold up what was approved before it, nor its retries.
+        let isNamed = latest.id == campaign
+        guard let plan = isNamed ? latest : try ledger.latestPlan(of: latest.campaign, state: .approved),
+            plan.state == .approved
+        else {
+            throw Failure(.data, "plan \(latest.id) is not approved; look at it and approve it: rekindle approve \(latest.id)")
+        }
+        if plan.id != latest.id {
+            Console.talk("plan \(latest.id) is newer and not approved; sending what was approved before, plan \(plan.id)")
         }
         try Self.deliver(plan, relay, workspace, ledger, limit: limit)
     }
@@ -73,12 +80,20 @@ struct Send: WorkspaceCommand {
         }
         progress.finish()
         do { try loop.giveBack() } catch { failure = failure ?? error }
+        failure = failure ?? loop.halt
         report(loop.counts)
-        workspace.removeJournal(identity.holder)
+        // While a row is still held by us, the journal is its evidence.
+        if let holders = try? ledger.holders(), !holders.contains(identity.holder) {
+            workspace.removeJournal(identity.holder)
+        }
         if let failure { throw failure }
         let after = try ledger.deliveryCounts(campaign: plan.campaign)
         if let inDoubt = after[.inDoubt], inDoubt > 0 {
             Console.talk("\(Console.grouped(inDoubt)) in doubt: rekindle reconcile")
+        }
+        if let queued = after[.queued], queued > 0 {
+            Console.talk("\(Console.grouped(queued)) still wait; run this again")
+            if limit == nil { throw ExitCode(Failure.Code.temporary.rawValue) }
         }
         if let deferred = after[.deferred], deferred > 0 {
             let due = try ledger.nextDue(campaign: plan.campaign)?.iso8601 ?? "later"
@@ -90,19 +105,20 @@ struct Send: WorkspaceCommand {
     /// Takes back what a sender that died held.
     static func recover(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
         var evidence: [String: Set<Int64>?] = [:]
-        let journals = workspace.journals()
-        for path in journals { evidence[path] = WireJournal.mayHaveLeft(path: path) }
-        let proofs = evidence.values.compactMap { $0 }
-        // Only when every journal of a dead sender can be read is absence from them a proof.
-        let isProven = !journals.isEmpty && proofs.count == journals.count
         let now = workspace.now
         let (queued, inDoubt) = try ledger.recover(
             isAlive: { SenderIdentity.isAlive($0, at: now.milliseconds) },
-            neverLeft: { delivery in isProven && !proofs.contains { $0.contains(delivery) } }, at: now)
+            neverLeft: { delivery, holder in
+                // Only the holder's own journal, read after it was seen dead, proves anything.
+                guard SenderIdentity.isHere(holder) else { return false }
+                let noted = evidence[holder] ?? WireJournal.mayHaveLeft(path: workspace.journalPath(holder))
+                evidence[holder] = noted
+                return noted.map { !$0.contains(delivery) } ?? false
+            }, at: now)
         if queued + inDoubt > 0 {
             Console.talk("an earlier run stopped in the middle: \(queued) queued again, \(inDoubt) in doubt")
         }
-        workspace.removeDeadJournals()
+        workspace.removeJournals(except: try ledger.holders())
     }
 
     private static func report(_ counts: [DeliveryPhase: Int]) {
@@ -141,10 +157,11 @@ struct Run: WorkspaceCommand {
         if plan.state == .draft {
             guard campaign.approval.isAutomatic else {
                 Console.talk("the campaign wants a person's yes: rekindle approve \(plan.id)")
-                return
+                return try deliverEarlier(campaign.name, workspace, ledger)
             }
             guard proposed <= campaign.approval.atMost, failed == 0 else {
                 Console.talk("not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)")
+                try deliverEarlier(campaign.name, workspace, ledger)
                 throw ExitCode(Failure.Code.temporary.rawValue)
             }
             try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
@@ -153,6 +170,14 @@ struct Run: WorkspaceCommand {
             Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded")
             return try Send.rehearse(plan, workspace, ledger)
         }
+        try Send.deliver(plan, relay, workspace, ledger)
+    }
+
+    /// What was approved before still gets its retries.
+    private func deliverEarlier(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        guard let relay = workspace.relay, let plan = try ledger.latestPlan(of: campaign, state: .approved) else { return }
+        let counts = try ledger.deliveryCounts(campaign: campaign)
+        guard (counts[.queued] ?? 0) + (counts[.deferred] ?? 0) > 0 else { return }
         try Send.deliver(plan, relay, workspace, ledger)
     }
 }

@@ -30,15 +30,27 @@ enum SettingsFile {
                 if key == "password" {
                     diagnostics.append(
                         .error(
-                            "settings/secret", "a password must not stand in a file", at: value.span,
+                            "settings/secret", "a password must not stand in a file", at: reader.keySpan(key) ?? value.span,
                             help: "remove the line, and set REKINDLE_SMTP_PASSWORD in the environment"))
-                } else {
-                    _ = YAMLReader.text(value, key, &diagnostics)
+                } else if let text = YAMLReader.text(value, key, &diagnostics),
+                    ["port", "connections", "messagesPerConnection"].contains(key), Int(text) == nil
+                {
+                    diagnostics.append(
+                        .error("settings/expected-number", "'\(key)' must be a whole number", at: value.span))
                 }
             }
             reader.finish(&diagnostics)
         }
         file.finish(&diagnostics)
         return diagnostics.inOrderOfPlace()
+    }
+
+    /// Without the lines themselves: a secret may stand in one of them.
+    static func shown(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
+        diagnostics.map { diagnostic in
+            let place = source.place(of: diagnostic.span.start)
+            let remedy = diagnostic.fixIt.map { "; write '\($0.replacement)'" } ?? diagnostic.help.map { "; \($0)" } ?? ""
+            return "\(source.name):\(place.line):\(place.column): \(diagnostic.severity): \(diagnostic.message)\(remedy) [\(diagnostic.code)]"
+        }.joined(separator: "\n")
     }
 }

@@ -12,20 +12,18 @@ extension Workspace {
         return "\(storeFolder)/\(Self.prefix)\(name)"
     }
 
-    /// Those of dead senders.
-    func journals() -> [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: storeFolder)) ?? []
-        return files.filter { $0.hasPrefix(Self.prefix) && !isAlive($0) }.map { "\(storeFolder)/\($0)" }.sorted()
-    }
-
     func removeJournal(_ holder: String) { try? FileManager.default.removeItem(atPath: journalPath(holder)) }
 
-    func removeDeadJournals() {
-        for path in journals() { try? FileManager.default.removeItem(atPath: path) }
-    }
-
-    private func isAlive(_ file: String) -> Bool {
-        let holder = file.dropFirst(Self.prefix.count).replacingOccurrences(of: ".", with: ":")
-        return SenderIdentity.isAlive(Lease(holder: holder, until: Instant(milliseconds: 0)), at: now.milliseconds)
+    /// Removes those of dead senders that hold nothing any more.
+    func removeJournals(except holders: Set<String>) {
+        let kept = Set(holders.map(journalPath))
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: storeFolder)) ?? []
+        for file in files where file.hasPrefix(Self.prefix) {
+            let path = "\(storeFolder)/\(file)"
+            let holder = file.dropFirst(Self.prefix.count).replacingOccurrences(of: ".", with: ":")
+            let lease = Lease(holder: holder, until: Instant(milliseconds: .max))
+            guard !kept.contains(path), !SenderIdentity.isAlive(lease, at: now.milliseconds) else { continue }
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 }

@@ -36,7 +36,7 @@ struct Workspace: @unchecked Sendable {
         }
         let source = SourceText(name: "rekindle.yaml", bytes: Array(bytes))
         let mistakes = SettingsFile.mistakes(in: source)
-        if mistakes.hasErrors { throw Failure(.configuration, "\(Diagnostics(mistakes, sources: [source]))") }
+        if mistakes.hasErrors { throw Failure(.configuration, SettingsFile.shown(mistakes, in: source)) }
         let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
         // REKINDLE_SMTP_PASSWORD stands for smtp.password, and so on.
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "rekindle")
@@ -151,7 +151,7 @@ struct Workspace: @unchecked Sendable {
             let nearest = Suggestion.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
             throw Failure(.noInput, "there is no campaign '\(name)' in Rules/\(nearest ?? (known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"))")
         }
-        return SourceText(name: "Rules/\(name).yaml", bytes: Array(bytes))
+        return SourceText(name: "Rules/\(name).yaml", bytes: Self.withoutMark(bytes))
     }
 
     func templateSources() throws -> TemplateSources {
@@ -161,9 +161,14 @@ struct Workspace: @unchecked Sendable {
             throw Failure(.noInput, "there is no folder Templates/ in the workspace")
         }
         for case let path as String in paths where path.hasSuffix(".liquid") {
-            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") { files[path] = Array(bytes) }
+            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") { files[path] = Self.withoutMark(bytes) }
         }
         return TemplateSources(files: files)
+    }
+
+    /// Without the byte order mark that some editors put first.
+    private static func withoutMark(_ bytes: Data) -> [UInt8] {
+        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : Array(bytes)
     }
 
     func library() throws -> TemplateLibrary {

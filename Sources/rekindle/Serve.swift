@@ -1,0 +1,84 @@
+import ArgumentParser
+import Campaigns
+import Domain
+import Foundation
+import Mail
+import Rendering
+import RuleEngine
+import Storage
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The proposals and the templates in your browser, on this machine only.",
+        discussion: """
+            Shows each plan's proposals as HTML, text and source, with approve and skip; and the templates beside
+            real customers, as their files are at this moment. Nobody else can reach it, and it sends nothing.
+            Stop with Ctrl-C.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @Flag(help: "For one person, on the loopback addresses of this machine; the only way so far.")
+    var local = false
+    @Option(help: "The port.")
+    var port = 8484
+
+    func validate() throws {
+        guard local else { throw ValidationError("write: rekindle serve --local (there is no other way so far)") }
+        guard (1...65535).contains(port) else { throw ValidationError("--port is a number from 1 to 65535") }
+    }
+
+    func run() async throws {
+        let workspace = try await failing { try await Workspace.open(options) }
+        try await failing {
+            let bench = try await onThread { try workbench(workspace) }
+            do {
+                try await WebServer.run(bench, port: port) { Console.print($0) }
+            } catch let error as WebServer.CannotListen {
+                throw Failure(.unavailable, "\(error)")
+            }
+        }
+    }
+
+    private func workbench(_ workspace: Workspace) throws -> Workbench {
+        let history = try workspace.history()
+        return Workbench(
+            company: workspace.company, ledger: try workspace.ledger(), history: history,
+            templates: { try workspace.templateSources() },
+            drafts: { template, language in try workspace.drafts(of: template, language, in: history) },
+            user: workspace.userName, now: { workspace.now })
+    }
+}
+
+extension Workspace {
+    /// What up to three accounts would be drafted today with this template, outside any plan.
+    fileprivate func drafts(of template: String, _ language: String, in history: any HistoryStore) throws -> [Proposal] {
+        struct Enough: Error {}
+        var proposals: [Proposal] = []
+        let day = today
+        for name in campaignNames {
+            let (read, _) = Campaign.read(try campaignSource(name), name: name)
+            guard let campaign = read, campaign.rules.contains(where: { $0.template == template }) else { continue }
+            let drafting = Drafting(campaign: campaign, company: company, asOf: day)
+            do {
+                try history.scan(campaign.filter(on: day), asOf: day) { record, reading in
+                    let activation = AccountSchema.activation(record, today: day)
+                    guard campaign.selects(record, activation, on: day), let rule = campaign.decide(activation).rule,
+                        rule.template == template
+                    else { return }
+                    let facts = try drafting.facts(for: record, rule: rule, language: language, reading)
+                    proposals.append(
+                        Proposal(
+                            campaign: name, number: drafting.number(of: record), account: record.account.id,
+                            episode: record.summary?.lastPurchase ?? .earliest, rule: rule.name, reason: "",
+                            template: template, language: language, templateVersion: "",
+                            recipient: record.account.email?.description ?? "", facts: facts))
+                    if proposals.count == 3 { throw Enough() }
+                }
+            } catch is Enough {
+                return proposals
+            }
+        }
+        return proposals
+    }
+}

@@ -1,0 +1,106 @@
+import CEL
+import Foundation
+import RuleEngine
+import TestSupport
+import Testing
+
+@Suite("Documents")
+struct DocumentsTests {
+    @Test("every command that a guide shows works from top to bottom, and prints what the guide says", arguments: Document.guides)
+    func commands(path: String) throws {
+        let walkthrough = Walkthrough(try Document(path))
+        guard !walkthrough.steps.isEmpty else { return }
+        let (outputs, failure) = try walkthrough.run()
+        if let failure { Issue.record("\(failure)") }
+        guard failure == nil else { return }
+        var differs = false
+        for (step, output) in zip(walkthrough.steps, outputs) {
+            guard let shown = step.output, !shown.describes(output) else { continue }
+            differs = true
+            Issue.record("\(path):\(shown.line): it prints something else (RECORD_GOLDEN=1 rewrites the document):\n\(output)")
+        }
+        if differs, ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
+            try walkthrough.rewritten(outputs).write(
+                toFile: "\(SharedData.repository)/\(path)", atomically: true, encoding: .utf8)
+        }
+    }
+
+    @Test("every relative link leads to a file, and to a heading where it names one", arguments: Document.all)
+    func links(path: String) throws {
+        let document = try Document(path)
+        let folder = (path as NSString).deletingLastPathComponent
+        for (target, line) in document.links where !target.contains(":") {
+            let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let file = parts[0].isEmpty ? path : (folder.isEmpty ? parts[0] : "\(folder)/\(parts[0])")
+            let place: Comment = "\(path):\(line): \(target)"
+            let found = FileManager.default.fileExists(atPath: "\(SharedData.repository)/\(file)")
+            #expect(found, place)
+            if found, parts.count == 2 { #expect(try Document(file).anchors.contains(parts[1]), place) }
+        }
+    }
+
+    @Test("every command of the program has its place in a guide")
+    func allCommands() throws {
+        struct Dump: Decodable { var command: Command }
+        struct Command: Decodable {
+            var commandName: String
+            var shouldDisplay: Bool?
+            var subcommands: [Command]?
+        }
+        let dump = try Program.run(Program.rekindle, ["--experimental-dump-help"])
+        let root = try JSONDecoder().decode(Dump.self, from: Data(dump.output.utf8)).command
+        let guides = try Document.guides.map { try Document($0).lines.joined(separator: "\n") }.joined(separator: "\n")
+        var count = 0
+        func look(_ command: Command, _ path: String) {
+            for next in command.subcommands ?? [] where next.shouldDisplay != false && next.commandName != "help" {
+                count += 1
+                #expect(guides.contains("\(path) \(next.commandName)"), "\(path) \(next.commandName) is in no guide")
+                look(next, "\(path) \(next.commandName)")
+            }
+        }
+        look(root, "rekindle")
+        #expect(count > 15)
+    }
+
+    @Test("every field and function that a condition may use is in docs/rules.md")
+    func fields() throws {
+        let text = try Document("docs/rules.md").lines.joined(separator: "\n")
+        for (object, fields) in AccountSchema.schema.objects {
+            for field in fields { #expect(text.contains("`\(object).\(field.name)`"), "\(object).\(field.name)") }
+        }
+        for function in AccountSchema.schema.functions { #expect(text.contains("`\(function.name)("), "\(function.name)") }
+    }
+
+    @Test("every code of a diagnostic is explained in the guide of the people who meet it")
+    func codes() throws {
+        let guides = [
+            "rule": "docs/rules.md", "yaml": "docs/rules.md", "cel": "docs/rules.md", "mapping": "docs/import.md",
+            "settings": "docs/configuration.md", "template": "docs/editor.md", "liquid": "docs/editor.md",
+            "markup": "docs/editor.md",
+        ]
+        var codes: Set<String> = []
+        let sources = "\(SharedData.repository)/Sources"
+        for case let name as String in FileManager.default.enumerator(atPath: sources) ?? .init() where name.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
+            for match in text.matches(of: #/"((rule|yaml|cel|mapping|settings|template|liquid|markup)/[a-z][a-z-]+)"/#) {
+                codes.insert(String(match.output.1))
+            }
+        }
+        #expect(codes.count > 40)
+        for code in codes.sorted() {
+            guard let guide = guides[String(code.prefix { $0 != "/" })] else { continue }
+            #expect(try Document(guide).lines.contains { $0.contains("`\(code)`") }, "\(code) is not in \(guide)")
+        }
+    }
+}
+
+@Suite("Reading documents")
+struct ReadingTests {
+    @Test("a shortened block stands for what it leaves out, and for nothing else")
+    func shortened() {
+        let block = Document.Block(language: "text", line: 1, lines: ["plan 7cb038bd", "…", "end"])
+        #expect(block.describes("plan 00000000\na\nb\nend\n"))
+        #expect(!block.describes("plan 00000000\na\nb\nend\nmore\n"))
+        #expect(!block.describes("plan other\nend\n"))
+    }
+}

@@ -1,0 +1,47 @@
+/// A small company whose customers are all quiet, for sending.
+enum Quiet {
+    /// The day of everybody's last purchase, and a day on which they are dormant.
+    static let bought = "2024-01-10"
+    static let today = "2025-06-01"
+
+    static func campaign(_ more: String = "") -> String {
+        """
+        title: Quiet
+        audience: {dormantMonths: 6}
+        rules:
+          - name: all
+            template: gentle
+        \(more)
+        """
+    }
+
+    static func id(_ number: Int) -> String { "a\(String(number + 1000).dropFirst())" }
+    static func address(_ number: Int) -> String { "\(id(number))@example.com" }
+
+    /// - Parameter address: by number from 1.
+    static func accounts(_ count: Int, address: (Int) -> String = address) -> String {
+        "account_id,name,email\n" + (1...count).map { "\(id($0)),Company \($0),\(address($0))\n" }.joined()
+    }
+
+    static func purchases(_ count: Int) -> String {
+        header + (1...count).map { "o\($0),\(bought),\(id($0)),p1,Coffee,2,10.00,20.00,EUR\n" }.joined()
+    }
+
+    static let header = "order_id,order_date,account_id,product_id,product_name,quantity,unit_price,amount,currency\n"
+
+    /// A shop with that company and the campaign `quiet`.
+    static func shop(_ count: Int, _ more: String = "", address: (Int) -> String = address) throws -> Shop {
+        let shop = try Shop(rules: ["quiet": campaign(more)])
+        try shop.load("accounts", accounts(count, address: address))
+        try shop.load("purchases", purchases(count))
+        return shop
+    }
+}
+
+extension Shop {
+    /// Plans and approves the campaign of `Quiet`.
+    func approveQuiet() throws {
+        try run("plan", "quiet", "--as-of", Quiet.today)
+        try run("approve", "quiet", "--by", "test")
+    }
+}
