@@ -121,6 +121,11 @@ let package = Package(
         tests(of: "Mail"),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
+        tests(
+            of: "Campaigns",
+            [
+                "Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine", "Rendering", "Sending", "Diagnostics",
+            ]),
         tests(of: "Rendering", ["Domain", "Diagnostics", "Markup"], exclude: ["Golden"]),
         tests(
             of: "RuleEngine",

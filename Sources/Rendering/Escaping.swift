@@ -133,7 +133,8 @@ extension LiquidTemplate {
         switch context.place {
         case .text, .rcdata: return .text
         case .attributeValue:
-            guard context.quote != .none else { return nil }
+            // Without quotes a blank in the value would begin another attribute.
+            guard context.quote == .double || context.quote == .single else { return nil }
             switch context.content {
             case .plain: return .attribute
             case .url: return context.isAtStart ? .urlStart : .urlRest

@@ -113,7 +113,7 @@ public final class LanguageFormats: Sendable {
         switch language.prefix(2) {
         case "es":
             // Spanish writes "e" before the sound i, but not before "hie".
-            let start = word.lowercased()
+            let start = word.lowercased().replacing("í", with: "i")
             let isE = (start.hasPrefix("i") || start.hasPrefix("hi")) && !start.hasPrefix("hie") && !start.hasPrefix("ie")
             return isE ? "e" : "y"
         case "de": return "und"

@@ -23,13 +23,16 @@ public final class SQLiteDatabase: SQLDatabase {
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = \(durability == .everyCommit ? "FULL" : "NORMAL")")
             try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
             try db.execute(sql: "PRAGMA temp_store = FILE")
             try db.execute(sql: "PRAGMA foreign_keys = ON")
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+            // Opening the pool sets NORMAL on its writer, after `prepareDatabase`: FULL has to come after that.
+            if durability == .everyCommit {
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            }
         } catch {
             throw Self.storeError(error, path: path)
         }

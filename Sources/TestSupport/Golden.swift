@@ -17,7 +17,8 @@ public struct Golden: Sendable {
     public var approved: String? { (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } }
 
     public func record(_ text: String) throws {
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
 }

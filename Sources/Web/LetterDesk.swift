@@ -176,34 +176,41 @@ final class LetterDesk: Sendable {
     }
 }
 
-/// Messages from the rules and letters that a plan froze.
+/// Messages from the rules and letters that a plan froze: what would be sent, whatever was edited since.
 final class FrozenLetters: Sendable {
+    private struct Frozen: Sendable {
+        var maker: MessageMaker
+        var library: TemplateLibrary
+    }
+
     private let bench: Workbench
-    private let libraries = Mutex<[String: TemplateLibrary]>([:])
+    private let plans = Mutex<[String: Frozen]>([:])
 
     init(_ bench: Workbench) { self.bench = bench }
 
     func message(_ proposal: Proposal, plan: Plan) throws -> MadeMessage {
-        try MessageMaker(company: bench.company, library: try library(plan.id)).message(
+        try frozen(plan.id).maker.message(
             proposal, messageID: "preview.\(proposal.id).\(plan.id)@\(bench.company.messageDomain)", at: bench.now())
     }
 
     /// - Returns: `nil` where there is no plan, or the letter did not come out then either.
     func render(_ proposal: Proposal, plan: String) -> RenderedProposal? {
-        guard !plan.isEmpty, let library = try? library(plan) else { return nil }
+        guard !plan.isEmpty, let library = try? frozen(plan).library else { return nil }
         return try? library.template(proposal.template, for: proposal.language)?.render(proposal.facts)
     }
 
-    private func library(_ plan: String) throws -> TemplateLibrary {
-        if let library = libraries.withLock({ $0[plan] }) { return library }
+    private func frozen(_ plan: String) throws -> Frozen {
+        if let known = plans.withLock({ $0[plan] }) { return known }
         guard let bytes = try bench.ledger.sources(of: plan), let sources = PlanSources(bytes: bytes) else {
             throw WebError(status: 500, message: "The plan \(plan) has lost its templates; plan again.")
         }
-        let library = TemplateLibrary(sources.templates, companyLanguage: bench.company.language)
-        libraries.withLock { libraries in
-            if libraries.count >= 4 { libraries.removeAll() }
-            libraries[plan] = library
+        let frozen = Frozen(
+            maker: MessageMaker(company: bench.company, sources: sources),
+            library: TemplateLibrary(sources.templates, companyLanguage: sources.language))
+        plans.withLock { plans in
+            if plans.count >= 4 { plans.removeAll() }
+            plans[plan] = frozen
         }
-        return library
+        return frozen
     }
 }

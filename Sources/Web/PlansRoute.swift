@@ -1,6 +1,7 @@
 import Campaigns
 import Domain
 import Hummingbird
+import Mail
 import Rendering
 import Storage
 
@@ -126,6 +127,10 @@ extension Routes {
             case .source: model.body = String(decoding: made.bytes, as: UTF8.self)
             }
         } catch let error as RenderError {
+            model.failure = "The message cannot be made: \(error)"
+        } catch let error as WebError {
+            model.failure = error.message
+        } catch let error as MailError {
             model.failure = "The message cannot be made: \(error)"
         }
         return try page(model.row.name, .plans, try ProposalView.html(model, token: gate.token), status: status)

@@ -106,7 +106,8 @@ public struct YAMLReader {
             return nil
         }
         do {
-            guard let node = try compose(yaml: text) else {
+            // The mark of some editors would shift the first line's column against all others.
+            guard let node = try compose(yaml: source.hasByteOrderMark ? String(text.unicodeScalars.dropFirst()) : text) else {
                 diagnostics.append(.error("yaml/empty", "the file is empty", at: whole))
                 return nil
             }
@@ -142,16 +143,20 @@ extension SourceText {
     /// The parser ends lines at more characters than an editor does: at U+0085, U+2028 and U+2029 too (YAML 1.1
     /// §5.4), so where a file holds one its lines are counted again.
     func offset(of mark: Mark) -> Int {
+        let column = mark.line == 1 && hasByteOrderMark ? mark.column + 1 : mark.column
         let starts = yamlLineStarts
-        guard !starts.isEmpty else { return offset(ofLine: mark.line, column: mark.column) }
+        guard !starts.isEmpty else { return offset(ofLine: mark.line, column: column) }
         guard mark.line >= 1, mark.line <= starts.count else { return mark.line < 1 ? 0 : bytes.count }
         var offset = starts[mark.line - 1]
-        for _ in 1..<max(1, mark.column) where offset < bytes.count {
+        for _ in 1..<max(1, column) where offset < bytes.count {
             offset += 1
             while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
         }
         return offset
     }
+
+    /// U+FEFF before the first character; the parser never sees it.
+    var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
     /// Where the parser's lines begin; empty where they are the editor's.
     private var yamlLineStarts: [Int] {

@@ -171,7 +171,8 @@ public enum YAMLScalarMap {
         }
 
         mutating func plain(count: Int) {
-            while index < bytes.count, output.count < count {
+            // No plain value ends in a blank: those before a line's end are still to be trimmed.
+            while index < bytes.count, output.count < count || output.last == 0x20 || output.last == 0x09 {
                 if bytes[index] == 0x0A || bytes[index] == 0x0D {
                     fold()
                 } else {

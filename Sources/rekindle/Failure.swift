@@ -30,7 +30,7 @@ struct Failure: Error, CustomStringConvertible {
             self.init(.data, "\(diagnostics)\n\n\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was done")
         case let error as StoreError: self.init(Self.code(error.code), error.message)
         case let error as TransportError: self.init(Self.code(error.code), error.message)
-        case let error as IntakeError: self.init(.data, "\(error)")
+        case let error as IntakeError: self.init(error.code == .unreadable ? .noInput : .data, "\(error)")
         case let error as SinkError: self.init(.configuration, "\(error)")
         default: self.init(.software, "\(error)")
         }

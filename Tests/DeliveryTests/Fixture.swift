@@ -12,8 +12,8 @@ import TestSupport
 /// A workspace with an approved plan over made-up accounts, without the cost of planning.
 struct Fixture {
     let scratch: Scratch
-    let history: SQLHistoryStore
-    let ledger: SQLLedgerStore
+    let history: any HistoryStore
+    let ledger: any LedgerStore
     let plan: Plan
 
     static let template = """

@@ -48,7 +48,7 @@ final class PlainUpload: Transport {
 
         func read(into buffer: UnsafeMutablePointer<CChar>, _ room: Int) -> Int {
             let count = min(room, bytes.count - offset)
-            bytes.withUnsafeBytes { memcpy(buffer, $0.baseAddress?.advanced(by: offset), count) }
+            bytes[offset..<offset + count].withUnsafeBytes { UnsafeMutableRawPointer(buffer).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(buffer), byteCount: $0.count) }
             offset += count
             return count
         }

@@ -24,7 +24,8 @@ struct Document {
     /// The documents whose commands are run; in each, from top to bottom.
     static let guides = [
         "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/configuration.md",
-        "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md", "docs/rep.md", "docs/rules.md",
+        "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md", "docs/rep.md",
+        "docs/rules.md",
     ]
     static let all = guides + ["ARCHITECTURE.md", "CHANGELOG.md", "Templates/README.md"]
 
@@ -69,7 +70,8 @@ struct Document {
             guard !isCode, let match = line.wholeMatch(of: #/#+ (.*)/#) else { continue }
             let kept = match.output.1.lowercased().unicodeScalars.compactMap { scalar -> Character? in
                 if scalar == " " { return "-" }
-                return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_"
+                return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-"
+                    || scalar == "_"
                     ? Character(scalar) : nil
             }
             anchors.insert(String(kept))
@@ -102,7 +104,8 @@ extension Document.Block {
     var isShortened: Bool { lines.contains { $0.trimmingCharacters(in: .whitespaces) == "…" } }
 
     private static func steady(_ text: String) -> String {
-        text.replacing(#/\b[0-9a-f]{8}\b/#, with: "ID")
+        // Simple boundaries: by Unicode's there is none inside "s1.28718620".
+        text.replacing(#/\b[0-9a-f]{8}\b/#.wordBoundaryKind(.simple), with: "ID")
             .replacing(#/\b20\d\d-\d\d-\d\dT[0-9:.]+Z/#, with: "MOMENT")
             .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:PORT")
             .replacing(#/port \d+/#, with: "port PORT")

@@ -51,17 +51,22 @@ struct Walkthrough {
             """
         for (index, step) in steps.enumerated() {
             try desk.write(Self.checked(step.block), to: "\(index).sh")
-            script += "echo \(index) > '\(desk.path("at"))'; source '\(desk.path("\(index).sh"))' > '\(desk.path("\(index).out"))' 2>&1\n"
+            script +=
+                "echo \(index) > '\(desk.path("at"))'; source '\(desk.path("\(index).sh"))' > '\(desk.path("\(index).out"))' 2>&1\n"
         }
         script += "echo done > '\(desk.path("at"))'\n"
         try desk.write(script, to: "script")
-        let result = try Program.run("/usr/bin/timeout", ["-k", "5", "300", "bash", desk.path("script")], folder: scratch.folder)
+        let result = try Program.run(
+            "/usr/bin/timeout", ["-k", "5", "300", "bash", desk.path("script")], folder: scratch.folder)
         let outputs = steps.indices.map { desk.text("\($0).out") }
         let place = desk.text("at").trimmingCharacters(in: .whitespacesAndNewlines)
         if place == "done" { return (outputs, nil) }
         guard let index = Int(place) else { return (outputs, "the shell did not start: \(result.errors)") }
         let line = steps[index].block.line
-        return (outputs, "\(document.path):\(line): the block fails (\(result.code)):\n\(outputs[index])\(result.errors)")
+        return (
+            outputs,
+            "\(document.path):\(line): the block fails (\(result.code)):\n\(outputs[index])\(result.errors)"
+        )
     }
 
     /// A line that ends in `# exit 65` must end with that code.
@@ -85,7 +90,8 @@ struct Walkthrough {
                 $0.replacing(#/[ \t]+$/#, with: "")
             }
             let last = fresh.last?.isEmpty == true ? fresh.dropLast() : fresh[...]
-            lines.replaceSubrange(shown.line - 1..<shown.line - 1 + shown.lines.count, with: last.map { String($0) })
+            lines.replaceSubrange(
+                shown.line - 1..<shown.line - 1 + shown.lines.count, with: last.map { String($0) })
         }
         return lines.joined(separator: "\n")
     }

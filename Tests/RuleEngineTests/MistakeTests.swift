@@ -1,6 +1,7 @@
 import Diagnostics
-@testable import RuleEngine
 import Testing
+
+@testable import RuleEngine
 
 @Suite("Mistakes in a campaign file")
 struct MistakeTests {
@@ -62,29 +63,41 @@ struct MistakeTests {
 
     @Test("what is missing, and what is neither true nor false, is said")
     func missing() throws {
-        #expect(mistakes("title: x\n").list.map(\.message) == ["the campaign has no 'audience'", "the campaign has no 'rules'"])
+        #expect(
+            mistakes("title: x\n").list.map(\.message) == [
+                "the campaign has no 'audience'", "the campaign has no 'rules'",
+            ])
         let everybody = mistakes("title: [x]\naudience: {}\nrules: []\n").list
         #expect(everybody.map(\.code) == ["yaml/expected-text", "rule/no-audience"])
         let approval = "audience: {dormantMonths: 6}\nrules: []\napproval: "
         #expect(mistakes(approval + "{automatic: yes}").list.map(\.code) == ["yaml/expected-bool"])
         #expect(mistakes(approval + "{automatic: true}").list.map(\.code) == ["rule/approval"])
-        #expect(mistakes(approval + "{automatic: true, atMost: 0}").list.map(\.code) == ["yaml/expected-number"])
+        #expect(
+            mistakes(approval + "{automatic: true, atMost: 0}").list.map(\.code) == ["yaml/expected-number"])
         #expect(mistakes(approval + "soon").list.map(\.code) == ["rule/approval"])
-        #expect(mistakes("audience: {dormantMonths: 6}\nrules: [{name: a}, {template: t}, x]").list.map(\.code) == [
-            "yaml/missing-key", "yaml/missing-key", "yaml/expected-mapping",
-        ])
-        #expect(mistakes("audience: {dormantMonths: 6}\nrules: [{name: , template: t}]").list.map(\.code) == ["yaml/empty-text"])
+        #expect(
+            mistakes("audience: {dormantMonths: 6}\nrules: [{name: a}, {template: t}, x]").list.map(\.code)
+                == [
+                    "yaml/missing-key", "yaml/missing-key", "yaml/expected-mapping",
+                ])
+        #expect(
+            mistakes("audience: {dormantMonths: 6}\nrules: [{name: , template: t}]").list.map(\.code) == [
+                "yaml/empty-text"
+            ])
         #expect(mistakes("audience: {where: history.orders}\nrules: []").list.map(\.severity) == [.error])
     }
 
     @Test("what may be left out has its default")
     func defaults() throws {
-        let read = try campaign("audience: {dormantMonths: 6}\nrules: [{name: r, template: t, offer: {discount: 5}}]")
+        let read = try campaign(
+            "audience: {dormantMonths: 6}\nrules: [{name: r, template: t, offer: {discount: 5}}]")
         #expect(read.title == "test" && read.hitPolicy == .first && read.exclusions.isEmpty)
         #expect(read.cap == Cap(messages: 1, days: 30))
         #expect(read.holdout == Holdout(basisPoints: 0, salt: "test"))
         #expect(read.approval == Approval(isAutomatic: false, atMost: 0))
         #expect(read.rules.first?.offer == Offer(discountPercent: 5, validDays: 30))
-        #expect(try campaign("audience: {dormantMonths: 6}\nrules: []\nholdout: {percent: 12.5}").holdout.basisPoints == 1250)
+        #expect(
+            try campaign("audience: {dormantMonths: 6}\nrules: []\nholdout: {percent: 12.5}").holdout
+                .basisPoints == 1250)
     }
 }

@@ -25,7 +25,8 @@ struct NarrowingTests {
                 == AccountFilter(
                     lastPurchaseBefore: "2026-02-23",
                     conditions: [
-                        .init(.country, .equals("ES")), .init(.segment, .oneOf(["bar", "café"])), .init(.orders, .atLeast(3)),
+                        .init(.country, .equals("ES")), .init(.segment, .oneOf(["bar", "café"])),
+                        .init(.orders, .atLeast(3)),
                         .init(.lines, .atLeast(2)),
                     ]))
     }
@@ -33,7 +34,8 @@ struct NarrowingTests {
     @Test("a bound within a day keeps that day's purchases, also before 1970 and at the end of time")
     func bounds() throws {
         func bound(_ text: String) throws -> CivilDay? {
-            try campaign("audience: {where: 'history.lastPurchase < timestamp(\"\(text)\")'}\nrules: []").filter(on: today).lastPurchaseBefore
+            try campaign("audience: {where: 'history.lastPurchase < timestamp(\"\(text)\")'}\nrules: []")
+                .filter(on: today).lastPurchaseBefore
         }
         #expect(try bound("2026-01-10T00:00:00Z") == "2026-01-10")
         #expect(try bound("2026-01-10T00:00:00.000000001Z") == "2026-01-11")
@@ -51,12 +53,14 @@ struct NarrowingTests {
     private func conjunct(_ random: inout SeededGenerator) -> String {
         let field = random.pick(["country", "language", "segment", "rep", "city"])
         let word = literal(random.pick(Self.words))
-        let list = (0..<random.number(0...3)).map { _ in literal(random.pick(Self.words)) }.joined(separator: ", ")
+        let list = (0..<random.number(0...3)).map { _ in literal(random.pick(Self.words)) }.joined(
+            separator: ", ")
         let number = random.pick([-1, 0, 1, 2, 3, 5])
         let comparison = random.pick(["<", "<=", ">", ">=", "==", "!="])
         let count = random.pick(["orders", "lines"])
         let day = random.pick([
-            "monthsAgo(\(random.number(0...12)))", "daysAgo(\(random.number(-3...300)))", "date(\"2026-0\(random.number(1...9))-10\")", "today",
+            "monthsAgo(\(random.number(0...12)))", "daysAgo(\(random.number(-3...300)))",
+            "date(\"2026-0\(random.number(1...9))-10\")", "today",
             "timestamp(\"2026-0\(random.number(1...9))-10T12:00:00Z\")", "yearsAgo(1)",
         ])
         return switch random.number(0...15) {
@@ -98,7 +102,8 @@ struct NarrowingTests {
                 for _ in 0..<random.number(1...2) {
                     lines.append(
                         Purchase(
-                            order: "\(id)-\(order)", account: "\(id)", day: day, kind: isRefund ? .refund : .purchase,
+                            order: "\(id)-\(order)", account: "\(id)", day: day,
+                            kind: isRefund ? .refund : .purchase,
                             amount: Money(minorUnits: isRefund ? -5 : 100, currency: .eur)))
                 }
             }
@@ -119,12 +124,14 @@ struct NarrowingTests {
         for _ in 0..<10 {
             let scratch = try Scratch()
             defer { scratch.remove() }
-            let store = try SQLHistoryStore(SQLiteDatabase(path: scratch.path("h.sqlite"), durability: .ordered))
+            let store = try SQLHistoryStore(
+                SQLiteDatabase(path: scratch.path("h.sqlite"), durability: .ordered))
             try load(store, &random)
             for _ in 0..<400 {
                 let day = random.chance(70) ? today : today.adding(days: -random.number(1...300))
                 let months = random.chance(30) ? "  dormantMonths: \(random.number(1...9))\n" : ""
-                let condition = (0..<random.number(1...3)).map { _ in conjunct(&random) }.joined(separator: " && ")
+                let condition = (0..<random.number(1...3)).map { _ in conjunct(&random) }.joined(
+                    separator: " && ")
                 let campaign = try campaign("audience:\n\(months)  where: |-\n    \(condition)\nrules: []")
                 func chosen(_ filter: AccountFilter) throws -> (all: Int, selected: [AccountID]) {
                     var all = 0
@@ -141,7 +148,9 @@ struct NarrowingTests {
                 let wide = try chosen(AccountFilter())
                 #expect(wide.all == 60)
                 guard narrow.selected == wide.selected else {
-                    Issue.record("seed \(seed): \(condition.debugDescription) on \(day), \(filter): \(narrow.selected) is not \(wide.selected)")
+                    Issue.record(
+                        "seed \(seed): \(condition.debugDescription) on \(day), \(filter): \(narrow.selected) is not \(wide.selected)"
+                    )
                     return
                 }
                 selected += narrow.selected.count

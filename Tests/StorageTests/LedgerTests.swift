@@ -4,15 +4,20 @@ import StorageSQL
 import Testing
 
 extension Stores {
-    func proposal(_ account: AccountID, episode: CivilDay = "2026-01-02", campaign: String = "win") -> Proposal {
+    func proposal(_ account: AccountID, episode: CivilDay = "2026-01-02", campaign: String = "win")
+        -> Proposal
+    {
         Proposal(
-            campaign: campaign, number: "2026-\(account)", account: account, episode: episode, rule: "r", reason: "why",
-            template: "t", language: "es", templateVersion: "v", recipient: "\(account)@example.com", owner: "rep",
+            campaign: campaign, number: "2026-\(account)", account: account, episode: episode, rule: "r",
+            reason: "why",
+            template: "t", language: "es", templateVersion: "v", recipient: "\(account)@example.com",
+            owner: "rep",
             facts: .record([.init("account", .text(account))]))
     }
 
     func sealedPlan(
-        _ accounts: [AccountID], campaign: String = "win", fingerprint: String? = nil, episode: CivilDay = "2026-01-02"
+        _ accounts: [AccountID], campaign: String = "win", fingerprint: String? = nil,
+        episode: CivilDay = "2026-01-02"
     ) throws -> Plan {
         let draft = try ledger.beginPlan(campaign: campaign, asOf: "2026-11-23", at: noon)
         try ledger.append(
@@ -36,7 +41,8 @@ extension Stores {
     /// Claims everything, and marks it as on the wire.
     func onWire() throws -> [Int64] {
         let claimed = try ledger.claim(100, campaign: nil, lease: mine, at: noon).map(\.delivery.id)
-        let lost = try ledger.record(onWire: claimed.map { ($0, "hash") }, outcomes: [], lease: mine, at: noon)
+        let lost = try ledger.record(
+            onWire: claimed.map { ($0, "hash") }, outcomes: [], lease: mine, at: noon)
         #expect(lost.isEmpty)
         return claimed
     }
@@ -49,17 +55,22 @@ struct LedgerTests {
         try Stores.with { stores in
             let ledger = stores.ledger
             let draft = try ledger.beginPlan(campaign: "win", asOf: "2026-11-23", at: noon)
-            try ledger.append([PlanEntry(account: "a", outcome: .heldOut, rule: "r", reason: "out")], [stores.proposal("b")], toPlan: draft)
+            try ledger.append(
+                [PlanEntry(account: "a", outcome: .heldOut, rule: "r", reason: "out")],
+                [stores.proposal("b")], toPlan: draft)
             #expect(try ledger.plans(limit: 5).isEmpty && ledger.latestPlan(of: "win", state: nil) == nil)
             let plan = try ledger.sealPlan(
-                draft, fingerprint: "0123456789abcdef", sources: Array("frozen".utf8), counts: [.heldOut: 1, .proposed: 1])
+                draft, fingerprint: "0123456789abcdef", sources: Array("frozen".utf8),
+                counts: [.heldOut: 1, .proposed: 1])
             #expect((plan.id, plan.state, plan.selected, plan.asOf) == ("01234567", .draft, 2, "2026-11-23"))
             #expect(try ledger.plan("01234567") == plan && ledger.latestPlan(of: "win", state: nil) == plan)
             #expect(try ledger.sources(of: plan.id) == Array("frozen".utf8))
             #expect(try ledger.entry(of: plan.id, account: "a")?.reason == "out")
             #expect(try ledger.entries(of: plan.id, outcome: .proposed, after: "", limit: 9).isEmpty)
             let proposal = try #require(try ledger.proposal(of: "b", plan: plan.id))
-            #expect(proposal.plan == plan.id && proposal.facts["account"] == .text("b") && proposal.episode == "2026-01-02")
+            #expect(
+                proposal.plan == plan.id && proposal.facts["account"] == .text("b")
+                    && proposal.episode == "2026-01-02")
         }
     }
 
@@ -69,12 +80,17 @@ struct LedgerTests {
             let first = try stores.sealedPlan(["a"], fingerprint: "same-same")
             #expect(try stores.sealedPlan(["a"], fingerprint: "same-same") == first)
             #expect(try stores.ledger.plans(limit: 9).count == 1)
-            let old = try stores.ledger.beginPlan(campaign: "win", asOf: "2026-11-20", at: noon.adding(seconds: -90_000))
-            try stores.ledger.append([PlanEntry(account: "z", outcome: .proposed, rule: "", reason: "")], [], toPlan: old)
-            _ = try stores.ledger.beginPlan(campaign: "win", asOf: "2026-11-23", at: noon)
+            let old = try stores.ledger.beginPlan(
+                campaign: "win", asOf: "2026-11-20", at: noon.adding(seconds: -90_000))
+            try stores.ledger.append(
+                [PlanEntry(account: "z", outcome: .proposed, rule: "", reason: "")], [], toPlan: old)
+            let next = try stores.ledger.beginPlan(campaign: "win", asOf: "2026-11-23", at: noon)
             #expect(throws: (any Error).self) {
-                try stores.ledger.append([PlanEntry(account: "y", outcome: .proposed, rule: "", reason: "")], [], toPlan: old)
+                try stores.ledger.sealPlan(
+                    next == old ? next + 1 : old, fingerprint: "swept-away", sources: [], counts: [:])
             }
+            let plan = try stores.ledger.sealPlan(next, fingerprint: "sealed-now", sources: [], counts: [:])
+            #expect(try stores.ledger.entries(of: plan.id, outcome: nil, after: "", limit: 9).isEmpty)
         }
     }
 
@@ -112,8 +128,16 @@ struct LedgerTests {
             let deliveries = try stores.ledger.deliveries(in: .queued, campaign: nil, after: 0, limit: 9)
             #expect(deliveries.count == 4 && Set(deliveries.map(\.messageID)).count == 4)
             #expect(deliveries.allSatisfy { $0.messageID.hasSuffix("@example.com") })
-            #expect(try stores.ledger.read { try $0.hasDelivery(of: "a", recipient: "a@example.com", campaign: "win", step: 1, episode: "2026-01-02") })
-            #expect(try !stores.ledger.read { try $0.hasDelivery(of: "c", recipient: "c@example.com", campaign: "win", step: 2, episode: "2026-01-02") })
+            #expect(
+                try stores.ledger.read {
+                    try $0.hasDelivery(
+                        of: "a", recipient: "a@example.com", campaign: "win", step: 1, episode: "2026-01-02")
+                })
+            #expect(
+                try !stores.ledger.read {
+                    try $0.hasDelivery(
+                        of: "c", recipient: "c@example.com", campaign: "win", step: 2, episode: "2026-01-02")
+                })
         }
     }
 
@@ -136,13 +160,17 @@ struct LedgerTests {
             _ = try stores.queued(["a", "b", "c"])
             _ = try stores.queued(["d"], campaign: "other")
             let other = Lease(holder: "other", until: noon.adding(seconds: 600))
-            #expect(try stores.ledger.claim(9, campaign: nil, lease: other, at: noon.adding(seconds: -1)).isEmpty)
+            #expect(
+                try stores.ledger.claim(9, campaign: nil, lease: other, at: noon.adding(seconds: -1)).isEmpty)
             let first = try stores.ledger.claim(2, campaign: "win", lease: stores.mine, at: noon)
             let second = try stores.ledger.claim(9, campaign: "win", lease: other, at: noon)
             #expect(first.map(\.delivery.account) == ["a", "b"] && second.map(\.delivery.account) == ["c"])
             #expect(first.first?.proposal.facts["account"] == .text("a"))
             #expect(first.first?.delivery.phase == .claimed)
-            #expect(try stores.ledger.claim(9, campaign: nil, lease: other, at: noon).map(\.delivery.account) == ["d"])
+            #expect(
+                try stores.ledger.claim(9, campaign: nil, lease: other, at: noon).map(\.delivery.account) == [
+                    "d"
+                ])
         }
     }
 
@@ -152,15 +180,32 @@ struct LedgerTests {
             _ = try stores.queued(["a"])
             let id = try #require(try stores.onWire().first)
             let accepted = DeliveryOutcome(delivery: id, phase: .accepted, reply: "250 ok")
-            #expect(try stores.ledger.record(onWire: [], outcomes: [accepted], lease: stores.mine, at: noon).isEmpty)
+            #expect(
+                try stores.ledger.record(onWire: [], outcomes: [accepted], lease: stores.mine, at: noon)
+                    .isEmpty)
             let delivery = try #require(try stores.ledger.delivery(id))
             #expect((delivery.phase, delivery.attempts, delivery.reply) == (.accepted, 1, "250 ok"))
-            let activity = try #require(try stores.ledger.activities(account: "a", owner: nil, state: nil, limit: 9).first)
-            #expect((activity.kind, activity.state, activity.delivery, activity.owner, activity.decidedAt) == (.mail, .done, id, "rep", noon))
-            #expect(try stores.ledger.record(onWire: [], outcomes: [accepted], lease: stores.mine, at: noon) == [id])
-            #expect(try stores.ledger.activities(account: nil, owner: "rep", state: .done, limit: 9).count == 1)
-            #expect(try stores.ledger.read { try $0.mailCount(account: "a", recipient: "", since: noon, except: 0) } == 1)
-            #expect(try stores.ledger.read { try $0.mailCount(account: "", recipient: "a@example.com", since: noon.adding(seconds: 1), except: 0) } == 0)
+            let activity = try #require(
+                try stores.ledger.activities(account: "a", owner: nil, state: nil, limit: 9).first)
+            #expect(
+                (activity.kind, activity.state, activity.delivery, activity.owner, activity.decidedAt) == (
+                    .mail, .done, id, "rep", noon
+                ))
+            #expect(
+                try stores.ledger.record(onWire: [], outcomes: [accepted], lease: stores.mine, at: noon) == [
+                    id
+                ])
+            #expect(
+                try stores.ledger.activities(account: nil, owner: "rep", state: .done, limit: 9).count == 1)
+            #expect(
+                try stores.ledger.read {
+                    try $0.mailCount(account: "a", recipient: "", since: noon, except: 0)
+                } == 1)
+            #expect(
+                try stores.ledger.read {
+                    try $0.mailCount(
+                        account: "", recipient: "a@example.com", since: noon.adding(seconds: 1), except: 0)
+                } == 0)
         }
     }
 
@@ -174,7 +219,8 @@ struct LedgerTests {
                     onWire: [],
                     outcomes: [
                         DeliveryOutcome(delivery: ids[0], phase: .accepted, reply: "250 ok"),
-                        DeliveryOutcome(delivery: ids[1], phase: .refused, reply: "550 5.1.1 no", suppresses: true),
+                        DeliveryOutcome(
+                            delivery: ids[1], phase: .refused, reply: "550 5.1.1 no", suppresses: true),
                         // An acceptance without a reply is refused by the schema.
                         DeliveryOutcome(delivery: ids[2], phase: .accepted),
                     ], lease: stores.mine, at: noon)
@@ -189,17 +235,22 @@ struct LedgerTests {
     func lostLease() throws {
         try Stores.with { stores in
             _ = try stores.queued(["a", "b", "c"])
-            let ids = try stores.ledger.claim(9, campaign: nil, lease: stores.mine, at: noon).map(\.delivery.id)
+            let ids = try stores.ledger.claim(9, campaign: nil, lease: stores.mine, at: noon).map(
+                \.delivery.id)
             let thief = Lease(holder: "thief", until: noon.adding(seconds: 9))
             let outcomes = [
                 DeliveryOutcome(delivery: ids[1], phase: .accepted, reply: "250 ok"),
                 DeliveryOutcome(delivery: ids[2], phase: .refused, reply: "550 5.1.1 no", suppresses: true),
             ]
-            #expect(try stores.ledger.record(onWire: [(ids[0], "h")], outcomes: outcomes, lease: thief, at: noon) == Set(ids))
+            #expect(
+                try stores.ledger.record(onWire: [(ids[0], "h")], outcomes: outcomes, lease: thief, at: noon)
+                    == Set(ids))
             #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.claimed: 3])
             #expect(try stores.ledger.activities(account: nil, owner: nil, state: nil, limit: 9).isEmpty)
             #expect(try stores.ledger.suppressions(limit: 9).isEmpty)
-            #expect(try stores.ledger.record(onWire: [(ids[0], "h"), (999, "h")], outcomes: [], lease: stores.mine, at: noon) == [999])
+            #expect(
+                try stores.ledger.record(
+                    onWire: [(ids[0], "h"), (999, "h")], outcomes: [], lease: stores.mine, at: noon) == [999])
             #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.claimed: 2, .onWire: 1])
             #expect(try stores.ledger.holders() == ["me"])
         }
@@ -218,7 +269,9 @@ struct LedgerTests {
                     DeliveryOutcome(delivery: ids[1], phase: .queued, note: "the line broke"),
                 ], lease: stores.mine, at: noon)
             #expect(try stores.ledger.nextDue(campaign: "win") == noon)
-            #expect(try stores.ledger.claim(9, campaign: nil, lease: stores.mine, at: noon).map(\.delivery.attempts) == [0])
+            #expect(
+                try stores.ledger.claim(9, campaign: nil, lease: stores.mine, at: noon).map(
+                    \.delivery.attempts) == [0])
             #expect(try stores.ledger.nextDue(campaign: nil) == later)
             let again = try stores.ledger.claim(9, campaign: nil, lease: stores.mine, at: later)
             #expect(again.map(\.delivery.id) == [ids[0]] && again.first?.delivery.attempts == 1)
@@ -226,23 +279,35 @@ struct LedgerTests {
         }
     }
 
-    @Test("what a dead sender held is queued again or in doubt; the living keep theirs; a person settles a doubt")
+    @Test(
+        "what a dead sender held is queued again or in doubt; the living keep theirs; a person settles a doubt"
+    )
     func recover() throws {
         try Stores.with { stores in
             _ = try stores.queued(["a", "b", "c", "d"])
             let dead = Lease(holder: "dead", until: noon)
             let ids = try stores.ledger.claim(3, campaign: nil, lease: dead, at: noon).map(\.delivery.id)
-            _ = try stores.ledger.record(onWire: [(ids[0], "h"), (ids[1], "h")], outcomes: [], lease: dead, at: noon)
+            _ = try stores.ledger.record(
+                onWire: [(ids[0], "h"), (ids[1], "h")], outcomes: [], lease: dead, at: noon)
             _ = try stores.ledger.claim(1, campaign: nil, lease: stores.mine, at: noon)
-            let found = try stores.ledger.recover(isAlive: { $0.holder == "me" }, neverLeft: { id, holder in id == ids[1] && holder == "dead" }, at: noon)
+            let found = try stores.ledger.recover(
+                isAlive: { $0.holder == "me" }, neverLeft: { id, holder in id == ids[1] && holder == "dead" },
+                at: noon)
             #expect(found == (2, 1))
-            #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.queued: 2, .inDoubt: 1, .claimed: 1])
-            #expect(try stores.ledger.recover(isAlive: { $0.holder == "me" }, neverLeft: { _, _ in false }, at: noon) == (0, 0))
+            #expect(
+                try stores.ledger.deliveryCounts(campaign: nil) == [.queued: 2, .inDoubt: 1, .claimed: 1])
+            #expect(
+                try stores.ledger.recover(
+                    isAlive: { $0.holder == "me" }, neverLeft: { _, _ in false }, at: noon) == (0, 0))
             try stores.ledger.settle(ids[0], as: .accepted, by: "ana", at: noon)
             #expect(try stores.ledger.delivery(ids[0])?.phase == .accepted)
             #expect(try stores.ledger.activities(account: "a", owner: nil, state: .done, limit: 9).count == 1)
-            #expect(throws: StoreError.self) { try stores.ledger.settle(ids[0], as: .queued, by: "ana", at: noon) }
-            #expect(throws: StoreError.self) { try stores.ledger.settle(ids[1], as: .accepted, by: "ana", at: noon) }
+            #expect(throws: StoreError.self) {
+                try stores.ledger.settle(ids[0], as: .queued, by: "ana", at: noon)
+            }
+            #expect(throws: StoreError.self) {
+                try stores.ledger.settle(ids[1], as: .accepted, by: "ana", at: noon)
+            }
         }
     }
 
@@ -254,7 +319,9 @@ struct LedgerTests {
             _ = try stores.ledger.recover(isAlive: { _ in false }, neverLeft: { _, _ in false }, at: noon)
             try stores.ledger.settle(ids[0], as: .queued, by: "ana", at: noon)
             try stores.ledger.settle(ids[1], as: .refused, by: "ana", at: noon)
-            #expect(throws: (any Error).self) { try stores.ledger.settle(ids[0], as: .claimed, by: "ana", at: noon) }
+            #expect(throws: (any Error).self) {
+                try stores.ledger.settle(ids[0], as: .claimed, by: "ana", at: noon)
+            }
             #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.queued: 1, .refused: 1])
             #expect(try stores.ledger.activities(account: nil, owner: nil, state: nil, limit: 9).isEmpty)
         }
@@ -272,14 +339,19 @@ struct LedgerTests {
             func reason(_ address: String, _ account: String) throws -> Suppression.Reason? {
                 try ledger.read { try $0.suppression(address: address, account: account) }?.reason
             }
-            #expect(try reason("a@example.com", "x") == .unsubscribed && reason("x@example.com", "b") == .requested)
+            #expect(
+                try reason("a@example.com", "x") == .unsubscribed
+                    && reason("x@example.com", "b") == .requested)
             #expect(try reason("x@example.com", "x") == nil && reason("", "") == nil)
             #expect(try ledger.unsuppress(address: "a@example.com", account: "") == 1)
             #expect(try reason("a@example.com", "x") == nil)
             _ = try stores.queued(["a"])
             let id = try #require(try stores.onWire().first)
             _ = try ledger.record(
-                onWire: [], outcomes: [DeliveryOutcome(delivery: id, phase: .refused, reply: "550 5.1.1", suppresses: true)],
+                onWire: [],
+                outcomes: [
+                    DeliveryOutcome(delivery: id, phase: .refused, reply: "550 5.1.1", suppresses: true)
+                ],
                 lease: stores.mine, at: noon)
             #expect(try reason("a@example.com", "x") == .bounced)
         }
@@ -288,11 +360,13 @@ struct LedgerTests {
     @Test("an activity is added, found and completed once")
     func activities() throws {
         try Stores.with { stores in
-            let call = Activity(id: 0, kind: .call, account: "a", owner: "rep", subject: "ring", dueAt: noon, state: .planned)
+            let call = Activity(
+                id: 0, kind: .call, account: "a", owner: "rep", subject: "ring", dueAt: noon, state: .planned)
             let id = try stores.ledger.addActivity(call)
             #expect(try stores.ledger.complete(id, as: .done, by: "ana", at: noon))
             #expect(try !stores.ledger.complete(id, as: .skipped, by: "ana", at: noon))
-            let found = try #require(try stores.ledger.activities(account: "a", owner: nil, state: .done, limit: 1).first)
+            let found = try #require(
+                try stores.ledger.activities(account: "a", owner: nil, state: .done, limit: 1).first)
             #expect((found.decidedBy, found.decidedAt, found.subject) == ("ana", noon, "ring"))
         }
     }

@@ -14,10 +14,13 @@ struct SchemaTests {
             let again = try SQLHistoryStore(
                 SQLiteDatabase(path: stores.scratch.path("history.sqlite"), durability: .ordered))
             #expect(try again.counts().purchases == 1)
-            let ledger = try SQLLedgerStore(SQLiteDatabase(path: stores.scratch.path("ledger.sqlite"), durability: .everyCommit))
+            let ledger = try SQLLedgerStore(
+                SQLiteDatabase(path: stores.scratch.path("ledger.sqlite"), durability: .everyCommit))
             #expect(try ledger.plans(limit: 10).isEmpty)
             for database in [stores.historyDatabase, stores.ledgerDatabase] {
-                try database.write { try $0.script("INSERT INTO schema_migration (number, name) VALUES (4711, 'of tomorrow')") }
+                try database.write {
+                    try $0.script("INSERT INTO schema_migration (number, name) VALUES (4711, 'of tomorrow')")
+                }
             }
             let history = #expect(throws: StoreError.self) { try SQLHistoryStore(stores.historyDatabase) }
             #expect(history?.code == .tooNew)
@@ -30,12 +33,15 @@ struct SchemaTests {
     func noStore() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        try scratch.write(String(repeating: "this is no database, and long enough to be looked at. ", count: 40), to: "x.sqlite")
+        try scratch.write(
+            String(repeating: "this is no database, and long enough to be looked at. ", count: 40),
+            to: "x.sqlite")
         #expect(throws: StoreError.self) {
             try SQLHistoryStore(SQLiteDatabase(path: scratch.path("x.sqlite"), durability: .ordered))
         }
         let error = #expect(throws: StoreError.self) {
-            try SQLHistoryStore(SQLiteDatabase(path: scratch.path("no/such/folder/x.sqlite"), durability: .ordered))
+            try SQLHistoryStore(
+                SQLiteDatabase(path: scratch.path("no/such/folder/x.sqlite"), durability: .ordered))
         }
         #expect(error?.code == .cannotOpen)
     }
@@ -57,20 +63,28 @@ struct SchemaTests {
                 "delivery.campaign, delivery.step, delivery.account, delivery.episode",
                 "\(delivery) (1,'c',1,'a',1,1,'r','m1','queued',1,'','','',1), (2,'c',1,'a',1,1,'r','m2','queued',1,'','','',1)"
             ),
-            ("delivery.message_id", "\(delivery) (1,'c',1,'a',1,1,'r','m','queued',1,'','','',1), (2,'c',2,'a',1,1,'r','m','queued',1,'','','',1)"),
+            (
+                "delivery.message_id",
+                "\(delivery) (1,'c',1,'a',1,1,'r','m','queued',1,'','','',1), (2,'c',2,'a',1,1,'r','m','queued',1,'','','',1)"
+            ),
             ("FOREIGN KEY", "\(delivery) (1,'c',1,'a',1,99,'r','m1','queued',1,'','','',1)"),
             ("names_somebody", "INSERT INTO suppression VALUES ('','','bounced','x',1)"),
             ("reason_is_known", "INSERT INTO suppression VALUES ('a@b.c','','bored','x',1)"),
             ("shown_plan_has_fingerprint", "UPDATE plan SET fingerprint = ''"),
             ("state_is_known", "UPDATE plan SET state = 'sent'"),
             ("decision_is_known", "UPDATE proposal SET decision = 'maybe'"),
-            ("decided_has_time", "INSERT INTO activity VALUES (1,'mail','a','','s',1,'done',NULL,'','',NULL)"),
+            (
+                "decided_has_time",
+                "INSERT INTO activity VALUES (1,'mail','a','','s',1,'done',NULL,'','',NULL)"
+            ),
             ("kind_is_known", "INSERT INTO activity VALUES (1,'fax','a','','s',1,'planned',NULL,'','',NULL)"),
         ])
     func ledgerConstraints(name: String, sql: String) throws {
         try Stores.with { stores in
             _ = try stores.sealedPlan(["a"])
-            let error = #expect(throws: (any Error).self) { try stores.ledgerDatabase.write { try $0.script(sql) } }
+            let error = #expect(throws: (any Error).self) {
+                try stores.ledgerDatabase.write { try $0.script(sql) }
+            }
             #expect(String(describing: error).contains(name), "\(String(describing: error))")
         }
     }
@@ -81,11 +95,16 @@ struct SchemaTests {
             ("kind_is_known", "INSERT INTO purchase VALUES (1,'o',1,'a',7,1,'','','1',1,'EUR',1)"),
             ("consent_is_known", "INSERT INTO account (id, name, consent) VALUES ('a','a','perhaps')"),
             ("days_in_order", "INSERT INTO account_summary VALUES ('a',2,1,1,1,'EUR',1,0,0)"),
-            ("purchase.source", "INSERT INTO purchase VALUES (1,'o',1,'a',0,1,'','','1',1,'EUR',1),(1,'o',1,'b',0,1,'','','1',1,'EUR',1)"),
+            (
+                "purchase.source",
+                "INSERT INTO purchase VALUES (1,'o',1,'a',0,1,'','','1',1,'EUR',1),(1,'o',1,'b',0,1,'','','1',1,'EUR',1)"
+            ),
         ])
     func historyConstraints(name: String, sql: String) throws {
         try Stores.with { stores in
-            let error = #expect(throws: (any Error).self) { try stores.historyDatabase.write { try $0.script(sql) } }
+            let error = #expect(throws: (any Error).self) {
+                try stores.historyDatabase.write { try $0.script(sql) }
+            }
             #expect(String(describing: error).contains(name), "\(String(describing: error))")
         }
     }

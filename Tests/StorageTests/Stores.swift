@@ -15,8 +15,10 @@ struct Stores {
 
     init() throws {
         scratch = try Scratch()
-        historyDatabase = try SQLiteDatabase(path: scratch.path("history.sqlite"), durability: .ordered, cacheKiB: 1024)
-        ledgerDatabase = try SQLiteDatabase(path: scratch.path("ledger.sqlite"), durability: .ordered, cacheKiB: 1024)
+        historyDatabase = try SQLiteDatabase(
+            path: scratch.path("history.sqlite"), durability: .ordered, cacheKiB: 1024)
+        ledgerDatabase = try SQLiteDatabase(
+            path: scratch.path("ledger.sqlite"), durability: .ordered, cacheKiB: 1024)
         history = try SQLHistoryStore(historyDatabase)
         ledger = try SQLLedgerStore(ledgerDatabase)
     }
@@ -39,7 +41,9 @@ struct Stores {
         _ = try history.importAccounts(next: { rest.popFirst() })
     }
 
-    func records(asOf day: CivilDay = .latest, _ filter: AccountFilter = AccountFilter()) throws -> [AccountRecord] {
+    func records(asOf day: CivilDay = .latest, _ filter: AccountFilter = AccountFilter()) throws
+        -> [AccountRecord]
+    {
         var records: [AccountRecord] = []
         try history.scan(filter, asOf: day) { record, _ in records.append(record) }
         return records
@@ -57,7 +61,8 @@ func line(
     quantity: Int64 = 1, kind: Purchase.Kind = .purchase, currency: Currency = .eur
 ) -> Purchase {
     Purchase(
-        order: order, account: account, day: day, kind: kind, product: product, productName: "Product \(product)",
+        order: order, account: account, day: day, kind: kind, product: product,
+        productName: "Product \(product)",
         quantity: Decimal(quantity), amount: Money(minorUnits: cents, currency: currency))
 }
 
@@ -76,7 +81,8 @@ func counted(_ orders: [String: [Purchase]], upTo day: CivilDay = .latest) -> [A
                 summaries[line.account]
                 ?? PurchaseSummary(
                     firstPurchase: nil, lastPurchase: nil, orders: 0, lines: 0,
-                    total: Money(minorUnits: 0, currency: currency), refunded: Money(minorUnits: 0, currency: currency))
+                    total: Money(minorUnits: 0, currency: currency),
+                    refunded: Money(minorUnits: 0, currency: currency))
             if line.kind == .purchase {
                 summary.firstPurchase = min(summary.firstPurchase ?? line.day, line.day)
                 summary.lastPurchase = max(summary.lastPurchase ?? line.day, line.day)

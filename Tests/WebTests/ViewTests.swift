@@ -10,7 +10,7 @@ import Testing
 struct ViewTests {
     private var plan: Plan {
         Plan(
-            id: "5b751f5d", campaign: "dormant", asOf: CivilDay(stringLiteral: "2026-11-23"), createdAt: now,
+            id: "5b751f5d", campaign: "dormant", asOf: CivilDay("2026-11-23"), createdAt: now,
             fingerprint: String(repeating: "5b751f5d", count: 8), counts: [.proposed: 3, .heldOut: 1, .excluded: 2])
     }
 

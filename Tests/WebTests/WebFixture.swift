@@ -11,6 +11,7 @@ import StorageSQL
 import StorageSQLite
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Web
 
@@ -38,7 +39,7 @@ let letterSource = """
     """
 
 func facts(_ name: String, orders: Int = 7) -> Facts {
-    let day = CivilDay(stringLiteral: "2026-05-01")
+    let day = CivilDay("2026-05-01")
     return .record([
         .init("account", .record([.init("id", .text("A-1")), .init("name", .text(name)), .init("city", .text("Bilbao"))])),
         .init("history", .record([.init("orders", .count(orders)), .init("last_purchase", .day(day))])),
@@ -49,7 +50,7 @@ func facts(_ name: String, orders: Int = 7) -> Facts {
 
 func proposal(_ account: String, _ name: String) -> Proposal {
     Proposal(
-        campaign: "dormant", number: "2026-AAAA-BBBB", account: account, episode: CivilDay(stringLiteral: "2026-05-01"),
+        campaign: "dormant", number: "2026-AAAA-BBBB", account: account, episode: CivilDay("2026-05-01"),
         rule: "regular", reason: "rule regular: quiet for 6 months (last 2026-05-01), 7 orders", template: "hello",
         language: "en", templateVersion: "v1", recipient: "\(account.lowercased())@example.com", facts: facts(name))
 }
@@ -81,17 +82,22 @@ struct WebFixture {
             SQLiteDatabase(path: scratch.path("history.sqlite"), durability: .ordered, cacheKiB: 1024))
         var accounts = [Account(id: "X-1", name: "Excluded \(hostile)", email: nil)]
         _ = try history.importAccounts { accounts.popLast() }
-        let proposals = names.enumerated().map { proposal("A-\($0.offset + 1)", $0.element) }
+        let library = TemplateLibrary(folder.sources, companyLanguage: company.language)
+        let version = try #require(library.template("hello", for: "en")?.version)
+        let proposals = names.enumerated().map { index, name in
+            var proposal = proposal("A-\(index + 1)", name)
+            proposal.templateVersion = version
+            return proposal
+        }
         let entries = proposals.map { PlanEntry(account: $0.account, outcome: .proposed, rule: $0.rule, reason: $0.reason) }
             + [PlanEntry(account: "X-1", outcome: .excluded, rule: "", reason: "one sample order only")]
-        let draft = try ledger.beginPlan(campaign: "dormant", asOf: CivilDay(stringLiteral: "2026-11-23"), at: now)
+        let draft = try ledger.beginPlan(campaign: "dormant", asOf: CivilDay("2026-11-23"), at: now)
         try ledger.append(entries, proposals, toPlan: draft)
-        let frozen = Facts.record([
-            .init("rules", .record([.init("Rules/dormant.yaml", .text("title: x"))])),
-            .init("templates", .record([.init("hello.en.liquid", .text(letterSource))])),
-        ])
+        let frozen = PlanSources(
+            rules: SourceText(name: "Rules/dormant.yaml", "title: x"), templates: folder.sources,
+            sender: company.sender, returnPath: company.returnPath, language: company.language)
         plan = try ledger.sealPlan(
-            draft, fingerprint: String(repeating: "5b751f5d", count: 8), sources: frozen.json,
+            draft, fingerprint: String(repeating: "5b751f5d", count: 8), sources: frozen.bytes,
             counts: [.proposed: names.count, .excluded: 1])
         self.ledger = ledger
         let folder = folder

@@ -6,7 +6,9 @@ import YAMLPlaces
 
 @Suite("Places of random YAML values")
 struct RandomScalarTests {
-    private static let letters = ["a", "b", "Z", "9", "_", "=", "(", ")", "<", "é", "ñ", "中", "😀", "e\u{301}", "."]
+    private static let letters = [
+        "a", "b", "Z", "9", "_", "=", "(", ")", "<", "é", "ñ", "中", "😀", "e\u{301}", ".",
+    ]
 
     private func word(_ random: inout SeededGenerator) -> String {
         (0..<random.number(1...5)).map { _ in random.pick(Self.letters) }.joined()
@@ -38,25 +40,35 @@ struct RandomScalarTests {
             }
             return text + blanks(&random, 0...1) + "'"
         case "double":
-            let escapes = ["\\n", "\\t", "\\\"", "\\\\", "\\x41", "\\u00e9", "\\U0001F600", "\\ ", "\\_", "\\N", "\\L", "\\0", "\\/"]
+            let escapes = [
+                "\\n", "\\t", "\\\"", "\\\\", "\\x41", "\\u00e9", "\\U0001F600", "\\ ", "\\_", "\\N", "\\L",
+                "\\0", "\\/",
+            ]
             var text = "\""
             for index in 0..<count {
                 if index > 0 {
-                    text += random.chance(15) ? "\\\n" + (random.chance(30) ? "\n" : "") + "  " : between(&random, indent: "  ")
+                    text +=
+                        random.chance(15)
+                        ? "\\\n" + (random.chance(30) ? "\n" : "") + "  " : between(&random, indent: "  ")
                 }
-                text += random.pick([word(&random), random.pick(escapes), word(&random) + random.pick(escapes), "'"])
+                text += random.pick([
+                    word(&random), random.pick(escapes), word(&random) + random.pick(escapes), "'",
+                ])
             }
             return text + "\""
         default:
             let hasIndicator = random.chance(30)
             let indent = String(repeating: " ", count: hasIndicator ? 2 : random.number(1...4))
-            let head = (style == "literal" ? "|" : ">") + (hasIndicator ? "2" : "") + random.pick(["", "-", "+"])
+            let head =
+                (style == "literal" ? "|" : ">") + (hasIndicator ? "2" : "") + random.pick(["", "-", "+"])
             var lines = [head + (random.chance(20) ? "  # a note" : "")]
             if !hasIndicator { lines.append(indent + word(&random)) }
             for _ in 0..<count {
                 if random.chance(20) { lines.append("") }
-                lines.append(indent + blanks(&random, 0...(random.chance(70) ? 0 : 3)) + word(&random)
-                    + (random.chance(30) ? blanks(&random, 1...2) + word(&random) : "") + blanks(&random, 0...(random.chance(80) ? 0 : 2)))
+                lines.append(
+                    indent + blanks(&random, 0...(random.chance(70) ? 0 : 3)) + word(&random)
+                        + (random.chance(30) ? blanks(&random, 1...2) + word(&random) : "")
+                        + blanks(&random, 0...(random.chance(80) ? 0 : 2)))
             }
             return lines.joined(separator: "\n") + "\n" + String(repeating: "\n", count: random.number(0...2))
         }
@@ -70,11 +82,14 @@ struct RandomScalarTests {
         print("random \(style) scalars: seed \(seed)")
         var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
-            var yaml = (random.chance(30) ? "\u{FEFF}" : "") + "vorher: ü😀\nk: " + scalar(style, &random) + "\nz: 1\n"
+            var yaml =
+                (random.chance(30) ? "\u{FEFF}" : "") + "vorher: ü😀\nk: " + scalar(style, &random)
+                + "\nz: 1\n"
             if random.chance(30) { yaml = yaml.replacing("\n", with: "\r\n") }
             let source = SourceText(name: "random.yaml", yaml)
             var diagnostics: [Diagnostic] = []
-            guard let root = YAMLReader.root(of: source, &diagnostics), var reader = YAMLReader(root, name: "it", &diagnostics),
+            guard let root = YAMLReader.root(of: source, &diagnostics),
+                var reader = YAMLReader(root, name: "it", &diagnostics),
                 let value = reader.value("k"), let text = value.text
             else {
                 Issue.record("seed \(seed): not read: \(yaml.debugDescription) \(diagnostics.map(\.message))")

@@ -5,7 +5,9 @@ import YAMLPlaces
 @Suite("Places of YAML values")
 struct ScalarPlacesTests {
     /// The value of `k` in a file, and what stands in the file at each byte of it.
-    private func places(_ yaml: String) throws -> (value: String, pointed: String, offsets: [Int], source: SourceText) {
+    private func places(_ yaml: String) throws -> (
+        value: String, pointed: String, offsets: [Int], source: SourceText
+    ) {
         let source = SourceText(name: "a.yaml", yaml)
         var diagnostics: [Diagnostic] = []
         let root = try #require(YAMLReader.root(of: source, &diagnostics), "\(diagnostics)")
@@ -23,7 +25,8 @@ struct ScalarPlacesTests {
         let found = try places(yaml)
         let value = Array(found.value.utf8)
         let wanted = Array(needle.utf8)
-        let start = try #require((0...(value.count - wanted.count)).first { value[$0..<$0 + wanted.count].elementsEqual(wanted) })
+        let start = try #require(
+            (0...(value.count - wanted.count)).first { value[$0..<$0 + wanted.count].elementsEqual(wanted) })
         return found.source.place(of: found.offsets[start])
     }
 
@@ -32,8 +35,14 @@ struct ScalarPlacesTests {
         #expect(try places("k: account.id == 1 # why").pointed == "account.id == 1")
         let found = try places("k: one\n  two\n\n\n  three   \n   four\nz: 1\n")
         #expect(found.value == "one two\n\nthree four")
-        #expect(try place(of: "two", in: "k: one\n  two\n\n\n  three\n   four\n") == SourcePlace(line: 2, column: 3))
-        #expect(try place(of: "four", in: "k: one\n  two\n\n\n  three\n   four\n") == SourcePlace(line: 6, column: 4))
+        // Blanks at a line's end are no part of the value, also where they would fill it up.
+        #expect(try place(of: "b", in: "k: a     \n  b\n") == SourcePlace(line: 2, column: 3))
+        #expect(
+            try place(of: "two", in: "k: one\n  two\n\n\n  three\n   four\n")
+                == SourcePlace(line: 2, column: 3))
+        #expect(
+            try place(of: "four", in: "k: one\n  two\n\n\n  three\n   four\n")
+                == SourcePlace(line: 6, column: 4))
     }
 
     @Test("a doubled quote in single quotes is one byte at the first of the two")
@@ -86,15 +95,21 @@ struct ScalarPlacesTests {
             let crlf = "\u{FEFF}n\u{E3}o: \u{1F600}\r\n" + yaml.replacing("\n", with: "\r\n") + "\r\n"
             let place = try place(of: "a'", in: crlf)
             let lines = crlf.split(separator: "\r\n", omittingEmptySubsequences: false)
-            #expect(String(lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).prefix(2)) == "a'", "\(crlf)")
+            #expect(
+                String(lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).prefix(2)) == "a'",
+                "\(crlf)")
         }
-        #expect(try place(of: "x", in: "{\u{E9}t\u{E9}: \u{1F600}\u{1F600}, k: x}") == SourcePlace(line: 1, column: 14))
+        #expect(
+            try place(of: "x", in: "{\u{E9}t\u{E9}: \u{1F600}\u{1F600}, k: x}")
+                == SourcePlace(line: 1, column: 14))
         #expect(try place(of: "b", in: "k: |\r  a\r  b\r").line == 3)
     }
 
     @Test("lines that only YAML sees, at U+2028 and its like, do not shift what comes after")
     func unusualBreaks() throws {
-        #expect(try place(of: "x", in: "a: 'one\u{2028} two\u{85} three'\nk: x\n") == SourcePlace(line: 2, column: 4))
+        #expect(
+            try place(of: "x", in: "a: 'one\u{2028} two\u{85} three'\nk: x\n")
+                == SourcePlace(line: 2, column: 4))
     }
 
     @Test("values in flow collections, behind tags and anchors, and of an alias have their place")

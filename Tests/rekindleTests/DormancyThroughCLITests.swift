@@ -18,32 +18,32 @@ struct DormancyThroughCLITests {
     @Test(
         "everybody whom the reference answers call dormant is found, and nobody else",
         arguments: ["cdnow_master", "online_retail/P1", "northwind", "chinook"])
-    func dormant(dataset: String) throws {
+    func dormant(dataset: String) async throws {
         let rows = try Self.expected(dataset)
         try #require(!rows.isEmpty)
         let shop = try Shop(rules: Self.rules(Set(rows.map(\.months))))
         defer { shop.remove() }
-        try load(dataset, into: shop)
+        try await load(dataset, into: shop)
         for row in rows {
             let comment: Comment = "\(dataset), \(row.months) months on \(row.day)"
-            let result = try shop.run("plan", "dormant-\(row.months)", "--as-of", row.day, "--select-only")
+            let result = try await shop.run("plan", "dormant-\(row.months)", "--as-of", row.day, "--select-only")
             #expect(result.code == 0, "\(result.errors)")
             let ids = result.output.split(separator: "\n").map(String.init)
             #expect(ids.count == row.dormant, comment)
             #expect(Self.hash(ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) == row.hash, comment)
-            let known = try shop.run("plan", "known", "--as-of", row.day, "--select-only")
+            let known = try await shop.run("plan", "known", "--as-of", row.day, "--select-only")
             #expect(known.output.split(separator: "\n").count == row.known, comment)
         }
     }
 
     @Test("of Online Retail, with addresses made up for trials, every proposal is rehearsed and every count adds up")
-    func rehearse() throws {
+    func rehearse() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         try shop.scratch.write(
             "preset: online-retail\nsynthesizeAddresses: {domain: customers.example}\n", to: "trial.yaml")
         try Self.complete(
-            try shop.run(
+            try await shop.run(
                 "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--mapping", "trial.yaml",
                 "--rejects", shop.scratch.path("rejects.csv")), rows: 541_909)
         try shop.scratch.write(
@@ -57,7 +57,7 @@ struct DormancyThroughCLITests {
               - {name: all, if: history.total > 0.0, template: offer, offer: {discount: 10, validDays: 30}}
             holdout: {percent: 10, salt: trial}
             """, to: "Rules/trial.yaml")
-        let plan = try shop.run("plan", "trial", "--as-of", "2011-12-09")
+        let plan = try await shop.run("plan", "trial", "--as-of", "2011-12-09")
         try #require(plan.code == 0, "\(plan.errors)")
         var planned = counts(plan.output)
         #expect(planned["selected"] == 845)
@@ -66,9 +66,9 @@ struct DormancyThroughCLITests {
         #expect(planned.values.reduce(0, +) == 845, "\(plan.output)")
         #expect(proposed > 150 && planned["held out"] ?? 0 > 20 && planned["excluded"] ?? 0 > 100, "\(plan.output)")
         #expect(planned["would not render"] == nil, "\(plan.output)")
-        let approved = try shop.run("approve", "trial")
+        let approved = try await shop.run("approve", "trial", "--other-day")
         #expect(approved.output.contains("approved \(proposed) proposals"))
-        let sent = try shop.run("send", "trial", "--rehearse")
+        let sent = try await shop.run("send", "trial", "--rehearse")
         #expect(sent.code == 0, "\(sent.errors)")
         #expect(sent.output.contains("rehearsed \(proposed) messages"))
         #expect(shop.files(in: "Outbox/rehearsal").count == proposed)
@@ -79,23 +79,23 @@ struct DormancyThroughCLITests {
 
     // The data
 
-    private func load(_ dataset: String, into shop: Shop) throws {
+    private func load(_ dataset: String, into shop: Shop) async throws {
         let rejects = shop.scratch.path("rejects.csv")
         switch dataset {
         case "cdnow_master":
             try Self.complete(
-                try shop.run(
+                try await shop.run(
                     "import", "purchases", SharedData.path("data/cdnow_master.txt.gz"), "--preset", "cdnow",
                     "--rejects", rejects), rows: 69_659)
         case "online_retail/P1":
             try Self.complete(
-                try shop.run(
+                try await shop.run(
                     "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--preset", "online-retail",
                     "--rejects", rejects), rows: 541_909)
         case "northwind":
             for (kind, file, rows) in [("accounts", "customers", 91), ("products", "products", 77), ("reps", "employees", 9)] {
                 try Self.complete(
-                    try shop.run(
+                    try await shop.run(
                         "import", kind, SharedData.path("data/northwind/\(file).csv"), "--preset", "northwind",
                         "--rejects", rejects), rows: rows)
             }
@@ -104,11 +104,11 @@ struct DormancyThroughCLITests {
                 FROM "Order Details" d JOIN Orders USING (OrderID) JOIN Products USING (ProductID)
                 """
             try Self.complete(
-                try shop.load("purchases", try Self.table("northwind", joined), "--preset", "northwind"), rows: 2155)
+                try await shop.load("purchases", try Self.table("northwind", joined), "--preset", "northwind"), rows: 2155)
         default:
             for (kind, table, rows) in [("accounts", "Customer", 59), ("products", "Track", 3503), ("purchases", "Invoice", 412)] {
                 try Self.complete(
-                    try shop.load(kind, try Self.table("chinook", "SELECT * FROM \(table)"), "--preset", "chinook"),
+                    try await shop.load(kind, try Self.table("chinook", "SELECT * FROM \(table)"), "--preset", "chinook"),
                     rows: rows)
             }
         }

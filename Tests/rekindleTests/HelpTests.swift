@@ -17,11 +17,11 @@ struct HelpTests {
     }
 
     @Test("every command says what it is for, and so does each of its arguments")
-    func all() throws {
-        let dump = try Program.run(Program.rekindle, ["--experimental-dump-help"])
+    func all() async throws {
+        let dump = try await ended(Program.rekindle, ["--experimental-dump-help"])
         let root = try JSONDecoder().decode(Dump.self, from: Data(dump.output.utf8)).command
         var seen = 0
-        func look(_ command: Command, _ path: [String]) throws {
+        func look(_ command: Command, _ path: [String]) async throws {
             guard command.commandName != "help" else { return }
             seen += 1
             let comment: Comment = "\(path.joined(separator: " "))"
@@ -29,20 +29,20 @@ struct HelpTests {
             for argument in command.arguments ?? [] {
                 #expect(argument.abstract?.isEmpty == false, "\(path.joined(separator: " ")) \(argument.valueName ?? "")")
             }
-            let help = try Program.run(Program.rekindle, path + ["--help"])
+            let help = try await ended(Program.rekindle, path + ["--help"])
             #expect(help.code == 0 && help.errors.isEmpty, comment)
             // Lines are broken where the terminal ends.
             let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("USAGE: rekindle") && words.contains(command.abstract ?? "?"), comment)
-            for next in command.subcommands ?? [] { try look(next, path + [next.commandName]) }
+            for next in command.subcommands ?? [] { try await look(next, path + [next.commandName]) }
         }
-        try look(root, [])
+        try await look(root, [])
         #expect(seen > 15)
     }
 
     @Test("a completion script is written for each shell", arguments: ["bash", "zsh", "fish"])
-    func completion(shell: String) throws {
-        let script = try Program.run(Program.rekindle, ["--generate-completion-script", shell])
+    func completion(shell: String) async throws {
+        let script = try await ended(Program.rekindle, ["--generate-completion-script", shell])
         #expect(script.code == 0)
         for word in ["rekindle", "import", "approve", "reconcile", "as-of"] { #expect(script.output.contains(word)) }
         // The shell itself, where it is here, finds no fault with it.
@@ -51,19 +51,19 @@ struct HelpTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         try scratch.write(script.output, to: "script")
-        let check = try Program.run(path, ["-n", scratch.path("script")])
+        let check = try await ended(path, ["-n", scratch.path("script")])
         #expect(check.code == 0, "\(check.errors)")
     }
 
     @Test("the version is said", arguments: ["--version"])
-    func version(option: String) throws {
-        let result = try Program.run(Program.rekindle, [option])
+    func version(option: String) async throws {
+        let result = try await ended(Program.rekindle, [option])
         #expect(result.code == 0 && result.output.split(separator: ".").count == 3)
     }
 
     @Test("a word that is no command, and an option that is none, are a usage error", arguments: ["plann", "--as-off"])
-    func usage(word: String) throws {
-        let result = try Program.run(Program.rekindle, [word])
+    func usage(word: String) async throws {
+        let result = try await ended(Program.rekindle, [word])
         #expect(result.code == 64 && result.errors.contains(word))
     }
 }

@@ -15,12 +15,12 @@ struct ImportThroughCLITests {
     private static func text(_ file: SampleCompany.File) -> String { String(decoding: company.bytes(of: file), as: UTF8.self) }
 
     @Test("reading every file again changes nothing, and says so")
-    func again() throws {
+    func again() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         var first: [String: Int] = [:]
         for (kind, file) in Self.kinds {
-            let result = try shop.load(kind, Self.text(file))
+            let result = try await shop.load(kind, Self.text(file))
             #expect(result.code == 0, "\(kind): \(result.errors)")
             let found = effect(result.output)
             #expect(found.count == 3 && found[0] > 0 && found[1] == 0 && found[2] == 0, "\(kind): \(result.output)")
@@ -30,7 +30,7 @@ struct ImportThroughCLITests {
         let suppressions = try shop.query(.ledger, "SELECT * FROM suppression ORDER BY address, account")
         #expect(suppressions.count == first["suppressions"])
         for (kind, file) in Self.kinds {
-            let result = try shop.load(kind, Self.text(file))
+            let result = try await shop.load(kind, Self.text(file))
             #expect(effect(result.output) == [0, 0, first[kind] ?? -1], "\(kind): \(result.output)")
         }
         #expect(try shop.history() == history)
@@ -38,7 +38,7 @@ struct ImportThroughCLITests {
     }
 
     @Test("an overlapping export changes only what differs, as if it alone had been read")
-    func overlap() throws {
+    func overlap() async throws {
         let before = """
             o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR
             o2,2025-02-10,a1,p1,Coffee,2,10.00,20.00,EUR
@@ -62,48 +62,48 @@ struct ImportThroughCLITests {
             shop.remove()
             other.remove()
         }
-        #expect(effect(try shop.load("purchases", Quiet.header + before).output) == [5, 0, 0])
+        #expect(effect(try await shop.load("purchases", Quiet.header + before).output) == [5, 0, 0])
         // o1 is as before; o2 differs, o3 has a line more, o4 one less; o5 is new.
-        let result = try shop.load("purchases", Quiet.header + after)
+        let result = try await shop.load("purchases", Quiet.header + after)
         #expect(effect(result.output) == [1, 4, 1], "\(result.output)")
-        try other.load("purchases", Quiet.header + after)
+        try await other.load("purchases", Quiet.header + after)
         #expect(try shop.history() == other.history())
         // What the second export does not hold stays.
-        try shop.load("purchases", Quiet.header + "o9,2025-06-10,a1,p1,Coffee,1,10.00,10.00,EUR\n")
+        try await shop.load("purchases", Quiet.header + "o9,2025-06-10,a1,p1,Coffee,1,10.00,10.00,EUR\n")
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 7)
     }
 
     @Test("an order that moves to another account leaves nothing behind at the first")
-    func moved() throws {
+    func moved() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        try shop.load("purchases", Quiet.header + "o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR\no2,2025-03-10,a1,p1,Coffee,1,10.00,10.00,EUR\n")
-        try shop.load("purchases", Quiet.header + "o2,2025-03-10,a2,p1,Coffee,1,10.00,10.00,EUR\n")
+        try await shop.load("purchases", Quiet.header + "o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR\no2,2025-03-10,a1,p1,Coffee,1,10.00,10.00,EUR\n")
+        try await shop.load("purchases", Quiet.header + "o2,2025-03-10,a2,p1,Coffee,1,10.00,10.00,EUR\n")
         let rows = try shop.query(.history, "SELECT account, last_day, orders, total FROM account_summary ORDER BY account")
         #expect(rows == [["a1", "20098", "1", "1000"], ["a2", "20157", "1", "1000"]])
     }
 
     @Test("a refund changes amounts, never dates")
-    func refund() throws {
+    func refund() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        try shop.load("purchases", Quiet.header + "o1,2025-01-10,a1,p1,Coffee,3,10.00,30.00,EUR\n")
+        try await shop.load("purchases", Quiet.header + "o1,2025-01-10,a1,p1,Coffee,3,10.00,30.00,EUR\n")
         let days = try shop.query(.history, "SELECT first_day, last_day, orders FROM account_summary")
-        let result = try shop.load(
+        let result = try await shop.load(
             "purchases",
             Quiet.header + "o2,2025-09-01,a1,p1,Coffee,-1,10.00,-10.00,EUR\no3,2024-09-01,a1,p1,Coffee,-1,10.00,-5.00,EUR\n")
         #expect(result.output.contains("2 of them refunds"))
         #expect(try shop.query(.history, "SELECT first_day, last_day, orders FROM account_summary") == days)
         #expect(try shop.query(.history, "SELECT total, refunded FROM account_summary") == [["1500", "1500"]])
         // Who was only ever refunded is no customer that went quiet.
-        try shop.load("purchases", Quiet.header + "o9,2020-09-01,a2,p1,Coffee,-1,10.00,-10.00,EUR\n")
+        try await shop.load("purchases", Quiet.header + "o9,2020-09-01,a2,p1,Coffee,-1,10.00,-10.00,EUR\n")
         try shop.scratch.write("audience: {dormantMonths: 6}\nrules: [{name: all, template: gentle}]\n", to: "Rules/quiet.yaml")
-        let audience = try shop.run("plan", "quiet", "--as-of", "2026-01-01", "--select-only")
+        let audience = try await shop.run("plan", "quiet", "--as-of", "2026-01-01", "--select-only")
         #expect(audience.output == "a1\n")
     }
 
     @Test("orders whose lines lie scattered in the file come to the same, and again to nothing new", arguments: [1, 2, 3])
-    func scattered(seed: Int) throws {
+    func scattered(seed: Int) async throws {
         let table = Self.text(.purchases).split(separator: "\n").map(String.init)
         var generator = Generator(state: UInt64(seed))
         let rows = table.dropFirst().shuffled(using: &generator)
@@ -113,16 +113,16 @@ struct ImportThroughCLITests {
             shop.remove()
             other.remove()
         }
-        try shop.load("purchases", Self.text(.purchases))
+        try await shop.load("purchases", Self.text(.purchases))
         let mixed = ([table[0]] + rows).joined(separator: "\n") + "\n"
-        try other.load("purchases", mixed)
+        try await other.load("purchases", mixed)
         let summaries = "SELECT * FROM account_summary ORDER BY account"
         #expect(try shop.query(.history, summaries) == other.query(.history, summaries))
         let history = try other.history()
-        #expect(effect(try other.load("purchases", mixed).output) == [0, 0, rows.count])
+        #expect(effect(try await other.load("purchases", mixed).output) == [0, 0, rows.count])
         #expect(try other.history() == history)
         // In the other order the same lines are another reading of each order, and amount to the same.
-        try shop.load("purchases", mixed)
+        try await shop.load("purchases", mixed)
         #expect(try shop.history() == history)
     }
 
@@ -137,19 +137,19 @@ struct ImportThroughCLITests {
             shop.remove()
             other.remove()
         }
-        try shop.load("purchases", Self.text(.purchases))
+        try await shop.load("purchases", Self.text(.purchases))
         let before = try shop.history()
         let running = try shop.start("import", "purchases", "-")
         defer { running.end() }
         try running.feed(load.prefix(Int(Double(load.count) * part)))
         #expect(running.isRunning)
         running.kill(SIGKILL)
-        #expect(running.wait().code == -SIGKILL)
+        #expect((await running.wait()).code == -SIGKILL)
         #expect(try shop.history() == before)
-        let again = try shop.load("purchases", String(decoding: load, as: UTF8.self))
+        let again = try await shop.load("purchases", String(decoding: load, as: UTF8.self))
         #expect(again.code == 0 && effect(again.output) == [30_000, 0, 0], "\(again.output)\(again.errors)")
-        try other.load("purchases", Self.text(.purchases))
-        try other.load("purchases", String(decoding: load, as: UTF8.self))
+        try await other.load("purchases", Self.text(.purchases))
+        try await other.load("purchases", String(decoding: load, as: UTF8.self))
         #expect(try shop.history() == other.history())
     }
 
@@ -157,7 +157,7 @@ struct ImportThroughCLITests {
     func killedAtTheEnd(bytes: Int) async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        try shop.load("purchases", Quiet.purchases(3))
+        try await shop.load("purchases", Quiet.purchases(3))
         let running = try shop.start("import", "purchases", "-")
         defer { running.end() }
         try running.feed(Self.load())
@@ -166,39 +166,39 @@ struct ImportThroughCLITests {
         let log = shop.scratch.path(".rekindle/history.sqlite-wal")
         try await eventually("the commit") { !running.isRunning || Self.size(of: log) >= bytes }
         running.kill(SIGKILL)
-        _ = running.wait()
+        _ = await running.wait()
         let lines = try shop.number(.history, "SELECT COUNT(*) FROM purchase")
         let counted = try shop.number(.history, "SELECT SUM(lines) FROM account_summary")
         #expect(lines == 3 || lines == 30_003)
         #expect(counted == lines)
         #expect(try shop.query(.history, "PRAGMA integrity_check") == [["ok"]])
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'purchase_by_account'") == 1)
-        let again = try shop.load("purchases", String(decoding: Self.load(), as: UTF8.self))
+        let again = try await shop.load("purchases", String(decoding: Self.load(), as: UTF8.self))
         #expect(effect(again.output) == (lines == 3 ? [30_000, 0, 0] : [0, 0, 30_000]))
     }
 
     @Test("while a big import runs, the ledger is written and the history read as it was before")
     func besides() async throws {
-        let shop = try Quiet.shop(3)
+        let shop = try await Quiet.shop(3)
         defer { shop.remove() }
         let load = Self.load()
         let running = try shop.start("import", "purchases", "-")
         defer { running.end() }
         try running.feed(load.dropLast(20))
-        #expect(try shop.run("suppress", Quiet.address(2)).output == "suppressed\n")
-        let plan = try shop.run("plan", "quiet", "--as-of", Quiet.today)
+        #expect(try await shop.run("suppress", Quiet.address(2)).output == "suppressed\n")
+        let plan = try await shop.run("plan", "quiet", "--as-of", Quiet.today)
         #expect(counts(plan.output)["selected"] == 3, "\(plan.output)\(plan.errors)")
-        #expect(try shop.run("approve", "quiet").code == 0)
+        #expect(try await shop.run("approve", "quiet", "--other-day").code == 0)
         #expect(running.isRunning)
         try running.feed(load.suffix(20))
         running.endInput()
-        let end = running.wait()
+        let end = await running.wait()
         #expect(end.code == 0 && effect(end.output) == [30_000, 0, 0], "\(end.output)\(end.errors)")
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 30_003)
     }
 
     @Test("rows that cannot be understood are kept with line and reason, and can be read again once corrected")
-    func rejects() throws {
+    func rejects() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         let table = Quiet.header + """
@@ -212,7 +212,7 @@ struct ImportThroughCLITests {
 
             """
         try shop.scratch.write(table, to: "orders.csv")
-        let result = try shop.run("import", "purchases", "orders.csv")
+        let result = try await shop.run("import", "purchases", "orders.csv")
         #expect(result.code == 0, "\(result.errors)")
         var found = counts(result.output)
         #expect(found["rows"] == 7 && found["imported"] == 2 && found["rejected"] == 5, "\(result.output)")
@@ -229,16 +229,16 @@ struct ImportThroughCLITests {
         // Corrected where it lies, it can be read as it is.
         rejects = [rejects[0], rejects[1].replacingOccurrences(of: "2025-13-10", with: "2025-12-10")]
         try shop.scratch.write(rejects.joined(separator: "\n") + "\n", to: "corrected.csv")
-        let again = try shop.run("import", "purchases", "corrected.csv")
+        let again = try await shop.run("import", "purchases", "corrected.csv")
         #expect(effect(again.output) == [1, 0, 0], "\(again.output)\(again.errors)")
         #expect(!shop.exists("corrected.csv.rejects.csv"))
     }
 
     @Test("a dry run shows what was understood and stores nothing")
-    func dryRun() throws {
+    func dryRun() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        let result = try shop.load("purchases", Quiet.purchases(3) + "o9,nonsense,a1,p1,Coffee,1,10.00,10.00,EUR\n", "--dry-run")
+        let result = try await shop.load("purchases", Quiet.purchases(3) + "o9,nonsense,a1,p1,Coffee,1,10.00,10.00,EUR\n", "--dry-run")
         #expect(result.code == 0)
         #expect(result.output.contains("account=a001") && result.output.contains("amount=20.00 EUR"))
         #expect(result.output.contains("nothing was stored"))
@@ -248,50 +248,50 @@ struct ImportThroughCLITests {
     }
 
     @Test("a table packed with gzip is read from a file and from standard input; one cut short changes nothing")
-    func gzip() throws {
+    func gzip() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         try shop.scratch.write(Self.text(.purchases), to: "orders.csv")
-        let packed = try Program.run("/bin/gzip", ["-k", shop.scratch.path("orders.csv")])
+        let packed = try await ended("/bin/gzip", ["-k", shop.scratch.path("orders.csv")])
         try #require(packed.code == 0)
         let bytes = try #require(FileManager.default.contents(atPath: shop.scratch.path("orders.csv.gz")))
-        let cut = try Program.run(
+        let cut = try await ended(
             Program.rekindle, ["import", "purchases", "-"], input: bytes.prefix(bytes.count / 2), folder: shop.scratch.folder)
         #expect(cut.code == 65 && cut.errors.contains("gzip"), "\(cut.errors)")
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 0)
-        let whole = try Program.run(
+        let whole = try await ended(
             Program.rekindle, ["import", "purchases", "-"], input: bytes, folder: shop.scratch.folder)
         #expect(whole.code == 0, "\(whole.errors)")
         let rows = Self.text(.purchases).split(separator: "\n").count - 1
-        #expect(effect(try shop.run("import", "purchases", "orders.csv.gz").output) == [0, 0, rows])
+        #expect(effect(try await shop.run("import", "purchases", "orders.csv.gz").output) == [0, 0, rows])
     }
 
     @Test("an account that only purchases name is filled in by an account file, and follows the next one")
-    func accounts() throws {
+    func accounts() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         let query = "SELECT id, name, email, city FROM account ORDER BY id"
-        try shop.load("accounts", "account_id,name,email,city\na001,First,first@example.com,Lugo\n")
-        try shop.load("purchases", Quiet.purchases(2))
+        try await shop.load("accounts", "account_id,name,email,city\na001,First,first@example.com,Lugo\n")
+        try await shop.load("purchases", Quiet.purchases(2))
         #expect(try shop.query(.history, query) == [["a001", "First", "first@example.com", "Lugo"], ["a002", "a002", "", ""]])
         let second = "account_id,name,email,city\na001,First,first@example.com,Vigo\na002,Second,second@example.com,\n"
-        #expect(effect(try shop.load("accounts", second).output) == [0, 2, 0])
+        #expect(effect(try await shop.load("accounts", second).output) == [0, 2, 0])
         #expect(try shop.query(.history, query) == [["a001", "First", "first@example.com", "Vigo"], ["a002", "Second", "second@example.com", ""]])
-        #expect(effect(try shop.load("accounts", second).output) == [0, 0, 2])
+        #expect(effect(try await shop.load("accounts", second).output) == [0, 0, 2])
         #expect(try shop.number(.history, "SELECT SUM(total) FROM account_summary") == 4000)
     }
 
     @Test("a list of suppressions is read, listed, and read again without a change")
-    func suppressions() throws {
+    func suppressions() async throws {
         let shop = try Shop()
         defer { shop.remove() }
         let list = "email,account_id,reason\nx@example.com,,unsubscribed\n,a7,complained\n"
-        #expect(effect(try shop.load("suppressions", list).output) == [2, 0, 0])
-        #expect(effect(try shop.load("suppressions", list).output) == [0, 0, 2])
-        let shown = try shop.run("suppress").output
+        #expect(effect(try await shop.load("suppressions", list).output) == [2, 0, 0])
+        #expect(effect(try await shop.load("suppressions", list).output) == [0, 0, 2])
+        let shown = try await shop.run("suppress").output
         #expect(shown.contains("x@example.com  unsubscribed") && shown.contains("account a7") && shown.contains("complained"), "\(shown)")
-        #expect(try shop.run("suppress", "x@example.com", "--remove").code == 0)
-        #expect(try shop.run("suppress", "x@example.com", "--remove").code == 66)
+        #expect(try await shop.run("suppress", "x@example.com", "--remove").code == 0)
+        #expect(try await shop.run("suppress", "x@example.com", "--remove").code == 66)
     }
 
     private static func size(of path: String) -> Int {

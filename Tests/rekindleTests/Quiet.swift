@@ -30,18 +30,18 @@ enum Quiet {
     static let header = "order_id,order_date,account_id,product_id,product_name,quantity,unit_price,amount,currency\n"
 
     /// A shop with that company and the campaign `quiet`.
-    static func shop(_ count: Int, _ more: String = "", address: (Int) -> String = address) throws -> Shop {
+    static func shop(_ count: Int, _ more: String = "", address: (Int) -> String = address) async throws -> Shop {
         let shop = try Shop(rules: ["quiet": campaign(more)])
-        try shop.load("accounts", accounts(count, address: address))
-        try shop.load("purchases", purchases(count))
+        try await shop.load("accounts", accounts(count, address: address))
+        try await shop.load("purchases", purchases(count))
         return shop
     }
 }
 
 extension Shop {
     /// Plans and approves the campaign of `Quiet`.
-    func approveQuiet() throws {
-        try run("plan", "quiet", "--as-of", Quiet.today)
-        try run("approve", "quiet", "--by", "test")
+    func approveQuiet() async throws {
+        try await run("plan", "quiet", "--as-of", Quiet.today)
+        try await run("approve", "quiet", "--other-day", "--by", "test")
     }
 }

@@ -38,8 +38,8 @@ final class Running {
 
     func kill(_ number: Int32) { _ = Glibc.kill(process.processIdentifier, number) }
 
-    func wait() -> End {
-        process.waitUntilExit()
+    func wait() async -> End {
+        while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
         return End(
             code: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
             output: output, errors: errors)
@@ -65,4 +65,19 @@ func eventually(_ what: String, _ holds: () throws -> Bool) async throws {
         try await Task.sleep(for: .milliseconds(2))
     }
     throw TookTooLong(what: what)
+}
+
+/// Runs a program to its end on a thread of its own: a sink in this process needs those that tests run on.
+func ended(
+    _ path: String, _ arguments: [String], input: Data? = nil, environment: [String: String] = [:],
+    folder: String? = nil
+) async throws -> Program.Result {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread {
+            continuation.resume(
+                with: Result {
+                    try Program.run(path, arguments, input: input, environment: environment, folder: folder)
+                })
+        }
+    }
 }

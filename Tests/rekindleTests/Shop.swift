@@ -23,11 +23,9 @@ struct Shop {
     /// Runs `rekindle` in the workspace to its end.
     @discardableResult
     func run(
-        _ arguments: String..., input: String? = nil, environment: [String: String] = [:]
-    ) throws -> Program.Result {
-        try Program.run(
-            Program.rekindle, arguments, input: input.map { Data($0.utf8) }, environment: environment,
-            folder: scratch.folder)
+        _ arguments: String..., environment: [String: String] = [:]
+    ) async throws -> Program.Result {
+        try await ended(Program.rekindle, arguments, environment: environment, folder: scratch.folder)
     }
 
     func start(_ arguments: String..., environment: [String: String] = [:]) throws -> Running {
@@ -36,8 +34,8 @@ struct Shop {
 
     /// Imports a table given as text.
     @discardableResult
-    func load(_ kind: String, _ table: String, _ more: String...) throws -> Program.Result {
-        try Program.run(
+    func load(_ kind: String, _ table: String, _ more: String...) async throws -> Program.Result {
+        try await ended(
             Program.rekindle, ["import", kind, "-"] + more, input: Data(table.utf8), folder: scratch.folder)
     }
 
