@@ -113,6 +113,8 @@ public struct Planner {
                 "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
         }
         if campaign.holdsOut(account.id) {
+            // The group is not mailed, by nobody's account: its address is taken.
+            run.recipients[email] = run.recipients[email] ?? account.id
             return run.add(account.id, .heldOut, rule.name, "held out to measure what the mail does")
         }
         if let first = run.recipients[email] {

@@ -8,9 +8,11 @@ struct HistoryReader: HistoryReading {
 
     func favourites(of account: AccountID, asOf: CivilDay, limit: Int) throws -> [Favourite] {
         var found: [String: Favourite] = [:]
+        var orders: [String: String] = [:]
         let statement = try connection.prepare(
             """
-            SELECT p.product, COALESCE(c.name, p.product_name), p.quantity, p.amount, p.currency, p.day
+            SELECT p.product, COALESCE(c.name, p.product_name), p.quantity, p.amount, p.currency, p.day,
+                p.source, p.order_number
             FROM purchase p LEFT JOIN product c ON c.id = p.product
             WHERE p.account = :account AND p.kind = 0 AND p.day <= :day ORDER BY p.day, p.source, p.order_number, p.ordinal
             """)
@@ -25,7 +27,16 @@ struct HistoryReader: HistoryReading {
             else { continue }
             let day = CivilDay(daysSince1970: Int32(clamping: statement.int(5)))
             let amount = Money(minorUnits: statement.int(3), currency: currency)
-            if let before = found[key] {
+            let order = "\(statement.int(6)) \(statement.text(7))"
+            let isSameOrder = orders.updateValue(order, forKey: key) == order
+            if isSameOrder, let before = found[key], let whole = before.lastAmount.currency == currency
+                ? before.lastAmount.adding(amount) : nil
+            {
+                // A second line of the same product in one order belongs to the first.
+                found[key]?.lastQuantity = before.lastQuantity.adding(quantity) ?? quantity
+                found[key]?.totalQuantity = before.totalQuantity.adding(quantity) ?? before.totalQuantity
+                found[key]?.lastAmount = whole
+            } else if let before = found[key] {
                 let sum = before.totalQuantity.adding(quantity) ?? before.totalQuantity
                 found[key] = Favourite(
                     product: statement.text(0), name: name.isEmpty ? before.name : name, times: before.times + 1,

@@ -65,6 +65,7 @@ extension Migrations {
                     total          INTEGER NOT NULL,
                     refunded       INTEGER NOT NULL,
                     other_currency INTEGER NOT NULL,
+                    last_line_day  INTEGER NOT NULL,
                     CONSTRAINT days_in_order CHECK (first_day <= last_day)
                 ) WITHOUT ROWID;
                 CREATE INDEX account_summary_by_last_day ON account_summary (last_day);

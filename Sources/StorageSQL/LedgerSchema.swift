@@ -5,7 +5,7 @@ extension Migrations {
             number: 1, name: "ledger",
             sql: """
                 CREATE TABLE plan (
-                    no          INTEGER NOT NULL PRIMARY KEY,
+                    no          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
                     id          TEXT    UNIQUE,
                     campaign    TEXT    NOT NULL,
                     as_of       INTEGER NOT NULL,

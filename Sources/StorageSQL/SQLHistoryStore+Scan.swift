@@ -9,7 +9,8 @@ extension SQLHistoryStore {
             let reader = HistoryReader(connection: connection)
             let body: (AccountRecord) throws -> Void = { try body($0, reader) }
             // On a day after all that is known, the summaries say it; for an earlier day the lines must.
-            if let last = try Self.lastDay(connection), asOf < last {
+            let last = try connection.first("SELECT MAX(last_line_day) FROM account_summary") { $0.optionalInt(0) } ?? nil
+            if let last, Int64(asOf.daysSince1970) < last {
                 try scanLines(filter, asOf, connection, body)
             } else {
                 try scanSummaries(filter, connection, body)

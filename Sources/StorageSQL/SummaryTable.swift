@@ -5,6 +5,8 @@ import Domain
 struct SummaryDelta {
     var firstDay: Int32 = .max
     var lastDay: Int32 = .min
+    /// Of any line, refunds too.
+    var lastLineDay: Int32 = .min
     var orders: Int32 = 0
     var lines: Int32 = 0
     var otherCurrency: Int32 = 0
@@ -15,6 +17,7 @@ struct SummaryDelta {
     init(_ line: Purchase) { currency = line.amount.currency }
 
     mutating func add(_ line: Purchase, isFirstOfOrder: Bool) {
+        lastLineDay = max(lastLineDay, line.day.daysSince1970)
         if line.kind == .purchase {
             firstDay = min(firstDay, line.day.daysSince1970)
             lastDay = max(lastDay, line.day.daysSince1970)
@@ -34,13 +37,17 @@ struct SummaryDelta {
 
 enum SummaryTable {
     static let merge = """
-        INSERT INTO account_summary (account, first_day, last_day, orders, lines, currency, total, refunded, other_currency)
-        VALUES (:account, :first_day, :last_day, :orders, :lines, :currency, :total, :refunded, :other_currency)
+        INSERT INTO account_summary (account, first_day, last_day, orders, lines, currency, total, refunded, other_currency,
+            last_line_day)
+        VALUES (:account, :first_day, :last_day, :orders, :lines, :currency, :total, :refunded, :other_currency,
+            :last_line_day)
         ON CONFLICT (account) DO UPDATE SET
             first_day = CASE WHEN excluded.first_day IS NULL OR account_summary.first_day <= excluded.first_day
                 THEN account_summary.first_day ELSE excluded.first_day END,
             last_day = CASE WHEN excluded.last_day IS NULL OR account_summary.last_day >= excluded.last_day
                 THEN account_summary.last_day ELSE excluded.last_day END,
+            last_line_day = CASE WHEN account_summary.last_line_day >= excluded.last_line_day
+                THEN account_summary.last_line_day ELSE excluded.last_line_day END,
             orders = account_summary.orders + excluded.orders,
             lines = account_summary.lines + excluded.lines,
             total = account_summary.total
@@ -67,6 +74,7 @@ enum SummaryTable {
         statement.bind(7, delta.total)
         statement.bind(8, delta.refunded)
         statement.bind(9, Int64(delta.otherCurrency))
+        statement.bind(10, Int64(delta.lastLineDay))
     }
 
     /// Counts an account's summary anew from its lines on or before a day.
@@ -74,6 +82,20 @@ enum SummaryTable {
     static func counted(
         _ account: AccountID, upTo day: CivilDay, _ connection: any SQLConnection
     ) throws -> PurchaseSummary? {
+        try delta(account, upTo: day, connection).map { delta in
+            PurchaseSummary(
+                firstPurchase: delta.firstDay == .max ? nil : CivilDay(daysSince1970: delta.firstDay),
+                lastPurchase: delta.lastDay == .min ? nil : CivilDay(daysSince1970: delta.lastDay),
+                orders: Int(delta.orders), lines: Int(delta.lines),
+                total: Money(minorUnits: delta.total, currency: delta.currency),
+                refunded: Money(minorUnits: delta.refunded, currency: delta.currency),
+                linesInOtherCurrencies: Int(delta.otherCurrency))
+        }
+    }
+
+    private static func delta(
+        _ account: AccountID, upTo day: CivilDay, _ connection: any SQLConnection
+    ) throws -> SummaryDelta? {
         let statement = try connection.prepare(
             """
             SELECT source, order_number, kind, day, amount, currency FROM purchase
@@ -97,27 +119,16 @@ enum SummaryTable {
             if line.kind == .purchase { order = this }
             delta = sum
         }
-        guard let delta else { return nil }
-        return PurchaseSummary(
-            firstPurchase: delta.firstDay == .max ? nil : CivilDay(daysSince1970: delta.firstDay),
-            lastPurchase: delta.lastDay == .min ? nil : CivilDay(daysSince1970: delta.lastDay),
-            orders: Int(delta.orders), lines: Int(delta.lines),
-            total: Money(minorUnits: delta.total, currency: delta.currency),
-            refunded: Money(minorUnits: delta.refunded, currency: delta.currency),
-            linesInOtherCurrencies: Int(delta.otherCurrency))
+        return delta
     }
 
     /// Writes an account's summary anew from its lines.
     static func recount(_ account: AccountID, _ connection: any SQLConnection) throws {
         try connection.run("DELETE FROM account_summary WHERE account = :account", [.text(account)])
-        guard let summary = try counted(account, upTo: .latest, connection) else { return }
-        try connection.run(
-            merge,
-            [
-                .text(account), .optional(summary.firstPurchase.map { Int64($0.daysSince1970) }),
-                .optional(summary.lastPurchase.map { Int64($0.daysSince1970) }), .int(summary.orders),
-                .int(summary.lines), .text(summary.total.currency.code), .int(summary.total.minorUnits),
-                .int(summary.refunded.minorUnits), .int(summary.linesInOtherCurrencies),
-            ])
+        guard let delta = try delta(account, upTo: .latest, connection) else { return }
+        let statement = try connection.prepare(merge)
+        defer { statement.reset() }
+        bind(delta, of: account, to: statement)
+        _ = try statement.step()
     }
 }

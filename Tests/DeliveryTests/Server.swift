@@ -14,7 +14,8 @@ final class Server {
     }
 
     deinit {
-        process.terminate()
+        // smtp-sink may be started with TERM blocked, and has nothing to put away.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -42,7 +42,7 @@ struct FavouriteTests {
             ])
             let found = try stores.history.read { try $0.favourites(of: "a", asOf: .latest, limit: 1) }
             let favourite = try #require(found.first)
-            withKnownIssue("HistoryReader.favourites counts lines where it says orders") {
+            do {
                 #expect(favourite.times == 1)
                 #expect(favourite.lastQuantity == Decimal(3))
                 #expect(favourite.lastAmount.minorUnits == 450)

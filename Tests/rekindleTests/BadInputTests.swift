@@ -7,8 +7,8 @@ import Testing
 struct BadInputTests {
     // What somebody wrote
 
-    /// `Golden/<case>` is laid over a workspace; the first line of `expected.txt` is the command and its code, the
-    /// rest what it says. RECORD_GOLDEN=1 rewrites it and fails, so that a person reads the difference.
+    /// `Golden/<case>` is laid over a workspace, `expected.txt` is what the command says. RECORD_GOLDEN=1 rewrites it
+    /// and fails, so that a person reads the difference.
     @Test(
         "every mistake of a file is said at once, with its place and what to write instead",
         arguments: ["broken-rule", "broken-template", "broken-settings", "broken-mapping"])
@@ -17,28 +17,32 @@ struct BadInputTests {
         let shop = try Shop(rules: ["quiet": Quiet.campaign()])
         defer { shop.remove() }
         for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
-            guard path != "expected.txt", let text = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+            guard path != "expected.txt",
+                let text = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
             else { continue }
             try shop.scratch.write(text, to: path)
         }
         let commands = [
-            "broken-rule": (["plan", "broken"], 65), "broken-template": (["check"], 65), "broken-settings": (["check"], 78),
+            "broken-rule": (["plan", "broken"], 65), "broken-template": (["check"], 65),
+            "broken-settings": (["check"], 78),
             "broken-mapping": (["import", "purchases", "orders.csv", "--mapping", "broken.yaml"], 65),
         ]
         let (arguments, code) = try #require(commands[name])
         let result = try await ended(Program.rekindle, arguments, folder: shop.scratch.folder)
         #expect(Int(result.code) == code && result.output.isEmpty)
         let text = result.errors
-        let path = "\(folder)/expected.txt"
-        if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let golden = Golden("\(name)/expected.txt", beside: #filePath)
+        if Golden.isRecording {
+            try golden.record(text)
             Issue.record("recorded \(name)/expected.txt; read the difference")
             return
         }
-        #expect(text == (try String(contentsOfFile: path, encoding: .utf8)))
+        #expect(text == golden.approved)
         // 'file:line:column: error: … [area/code]', and what was counted at the end is what was said.
         let heads = text.split(separator: "\n").filter { $0.contains(": error: ") }
-        #expect(!heads.isEmpty && heads.allSatisfy { $0.contains(#/[\w./-]+:\d+:\d+: error: .+ \[[a-z]+/[a-z-]+\]$/#) })
+        #expect(
+            !heads.isEmpty
+                && heads.allSatisfy { $0.contains(#/[\w./-]+:\d+:\d+: error: .+ \[[a-z]+/[a-z-]+\]$/#) })
         if code == 65 { #expect(text.contains("\(heads.count) mistakes; nothing was done")) }
         #expect(!shop.exists(".rekindle"))
     }
@@ -49,7 +53,9 @@ struct BadInputTests {
         defer { shop.remove() }
         try await shop.approveQuiet()
         let before = try await shop.run("plan", "list").output
-        try shop.scratch.write("---\nsubject: x\nlanguage: en\nlayout: letter\n---\n{{ acount.name }}\n", to: "Templates/gentle.en.liquid")
+        try shop.scratch.write(
+            "---\nsubject: x\nlanguage: en\nlayout: letter\n---\n{{ acount.name }}\n",
+            to: "Templates/gentle.en.liquid")
         #expect(try await shop.run("plan", "quiet", "--as-of", Quiet.today).code == 65)
         #expect(try await shop.run("plan", "list").output == before)
         // A plan carries its own letters: it is still to be sent as it was approved.
@@ -57,10 +63,13 @@ struct BadInputTests {
         #expect(rehearsed.code == 0 && shop.files(in: "Outbox/rehearsal").count == 3, "\(rehearsed.errors)")
     }
 
-    @Test("a table that is not the one that was meant changes nothing", arguments: [
-        ("purchases", "CustomerID,CompanyName\nALFKI,Alfreds\n"), ("purchases", ""), ("accounts", "colour,size\nred,1\n"),
-        ("purchases", "PK\u{3}\u{4}not a table at all"), ("products", "order_id\no1\n"),
-    ])
+    @Test(
+        "a table that is not the one that was meant changes nothing",
+        arguments: [
+            ("purchases", "CustomerID,CompanyName\nALFKI,Alfreds\n"), ("purchases", ""),
+            ("accounts", "colour,size\nred,1\n"),
+            ("purchases", "PK\u{3}\u{4}not a table at all"), ("products", "order_id\no1\n"),
+        ])
     func wrongTable(kind: String, table: String) async throws {
         let shop = try await Quiet.shop(2)
         defer { shop.remove() }
@@ -77,14 +86,18 @@ struct BadInputTests {
         defer { shop.remove() }
         for (command, code, word) in [
             (["plan", "quite"], 66, "did you mean 'quiet'"), (["plan", "../rekindle"], 66, "no campaign"),
-            (["approve", "quiet"], 66, "no plan"), (["send", "quiet"], 66, "no plan"), (["plan", "show", "quiet"], 66, "no plan"),
+            (["approve", "quiet"], 66, "no plan"), (["send", "quiet"], 66, "no plan"),
+            (["plan", "show", "quiet"], 66, "no plan"),
             (["explain", "nobody"], 66, "nobody"), (["preview", "nobody"], 66, "nobody"),
             (["import", "purchases", "missing.csv"], 66, "missing.csv"),
             (["import", "purchases", "missing.csv", "--preset", "shopfy"], 64, "did you mean shopify"),
             (["import", "purchases", "missing.csv", "--mapping", "none.yaml"], 66, "none.yaml"),
-            (["import", "orders", "missing.csv"], 64, "purchases"), (["plan", "quiet", "--as-of", "23.11.2026"], 64, "2026-11-23"),
-            (["plan", "quiet", "--as-of", "2026-02-30"], 64, "2026-02-30"), (["suppress", "not an@address"], 65, "mail address"),
-            (["reconcile", "7", "--accepted"], 65, "not in doubt"), (["activities", "done", "7"], 66, "activity 7"),
+            (["import", "orders", "missing.csv"], 64, "purchases"),
+            (["plan", "quiet", "--as-of", "23.11.2026"], 64, "2026-11-23"),
+            (["plan", "quiet", "--as-of", "2026-02-30"], 64, "2026-02-30"),
+            (["suppress", "not an@address"], 65, "mail address"),
+            (["reconcile", "7", "--accepted"], 65, "not in doubt"),
+            (["activities", "done", "7"], 66, "activity 7"),
             (["reconcile", "7"], 64, "--accepted"),
         ] {
             let result = try await ended(Program.rekindle, command, folder: shop.scratch.folder)
@@ -99,7 +112,9 @@ struct BadInputTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let result = try await ended(Program.rekindle, ["plan", "quiet"], folder: scratch.folder)
-        #expect(result.code == 78 && result.errors.contains("rekindle.yaml") && result.errors.contains("--workspace"))
+        #expect(
+            result.code == 78 && result.errors.contains("rekindle.yaml")
+                && result.errors.contains("--workspace"))
     }
 
     @Test("a password in rekindle.yaml is refused, and not repeated")
@@ -107,20 +122,29 @@ struct BadInputTests {
         let shop = try Shop()
         defer { shop.remove() }
         try shop.scratch.write(
-            shop.scratch.text("rekindle.yaml") + "\nsmtp:\n  host: 127.0.0.1\n  user: rekindle\n  password: correct-horse\n",
+            shop.scratch.text("rekindle.yaml")
+                + "\nsmtp:\n  host: 127.0.0.1\n  user: rekindle\n  password: correct-horse\n",
             to: "rekindle.yaml")
         let result = try await shop.run("check")
         #expect(result.code == 78 && result.errors.contains("REKINDLE_SMTP_PASSWORD"))
         #expect(!result.errors.contains("correct-horse"), "\(result.errors)")
     }
 
-    @Test("a relay elsewhere is not used in the clear, and a login needs its password", arguments: [
-        (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_SECURITY": "none"], "starttls"),
-        (["REKINDLE_SMTP_HOST": "127.0.0.1.example.com", "REKINDLE_SMTP_SECURITY": "none"], "starttls"),
-        (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_SECURITY": "ssl"], "starttls, tls or none"),
-        (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_PORT": "70000"], "65535"),
-        (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_USER": "u"], "REKINDLE_SMTP_PASSWORD"),
-    ])
+    @Test(
+        "a relay elsewhere is not used in the clear, and a login needs its password",
+        arguments: [
+            (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_SECURITY": "none"], "starttls"),
+            (["REKINDLE_SMTP_HOST": "127.0.0.1.example.com", "REKINDLE_SMTP_SECURITY": "none"], "starttls"),
+            (
+                ["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_SECURITY": "ssl"],
+                "starttls, tls or none"
+            ),
+            (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_PORT": "70000"], "65535"),
+            (
+                ["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_USER": "u"],
+                "REKINDLE_SMTP_PASSWORD"
+            ),
+        ])
     func relaySettings(environment: [String: String], word: String) async throws {
         let shop = try Shop()
         defer { shop.remove() }
@@ -153,7 +177,9 @@ struct BadInputTests {
         defer { shop.remove() }
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
-            let sent = try await shop.run("send", "quiet", environment: Relay.environment(port: relay.server.port, security: "starttls"))
+            let sent = try await shop.run(
+                "send", "quiet", environment: Relay.environment(port: relay.server.port, security: "starttls")
+            )
             #expect(sent.code == 69 && sent.errors.contains("TLS"), "\(sent.errors)")
             #expect(relay.server.counts.messagesAccepted == 0 && relay.server.counts.recipientsAccepted == 0)
         }
@@ -182,7 +208,9 @@ struct BadInputTests {
         try await shop.approveQuiet()
         let sink = try shop.start("sink", "--port", "0", "--folder", "Outbox/sink", "--login", "user:right")
         defer { sink.end() }
-        try await eventually("the sink's port") { sink.output.hasPrefix("port ") && sink.output.hasSuffix("\n") }
+        try await eventually("the sink's port") {
+            sink.output.hasPrefix("port ") && sink.output.hasSuffix("\n")
+        }
         let port = Int(sink.output.dropFirst(5).prefix { $0.isNumber }) ?? 0
         var environment = Relay.environment(port: port)
         environment["REKINDLE_SMTP_USER"] = "user"
@@ -210,7 +238,9 @@ struct BadInputTests {
 
     @Test(
         "on a disk that is full an import changes nothing, and succeeds once there is room",
-        .enabled(if: FullDisk.isPossible, "a file system of one's own needs root: the limit on file sizes stands for it"))
+        .enabled(
+            if: FullDisk.isPossible,
+            "a file system of one's own needs root: the limit on file sizes stands for it"))
     func importOnFullDisk() async throws {
         let shop = try await Quiet.shop(3)
         defer { shop.remove() }
@@ -226,7 +256,9 @@ struct BadInputTests {
             mount -o remount,size=64m . && "$REKINDLE" import purchases ../load.csv --rejects ../rejects.csv --workspace .. --store . ; echo "code $?"
             cp -r . ../later
             """)
-        #expect(result.output.contains("code 73\n") && result.errors.contains("full"), "\(result.output)\(result.errors)")
+        #expect(
+            result.output.contains("code 73\n") && result.errors.contains("full"),
+            "\(result.output)\(result.errors)")
         #expect(result.output.hasSuffix("code 0\n"), "\(result.output)\(result.errors)")
         try shop.keepStore("after")
         #expect(try shop.history() == before)
@@ -236,7 +268,9 @@ struct BadInputTests {
 
     @Test(
         "on a disk that is full nothing is mailed that the ledger cannot hold, and all of it once there is room",
-        .enabled(if: FullDisk.isPossible, "a file system of one's own needs root: the limit on file sizes stands for it"))
+        .enabled(
+            if: FullDisk.isPossible,
+            "a file system of one's own needs root: the limit on file sizes stands for it"))
     func sendOnFullDisk() async throws {
         let shop = try await Quiet.shop(40)
         defer { shop.remove() }
@@ -285,10 +319,14 @@ struct BadInputTests {
         defer { shop.remove() }
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
-            let size = try #require(FileManager.default.contents(atPath: shop.scratch.path(".rekindle/ledger.sqlite"))).count
+            let size = try #require(
+                FileManager.default.contents(atPath: shop.scratch.path(".rekindle/ledger.sqlite"))
+            ).count
             let result = try await ended(
-                "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(size / 512 + 100); exec \"$REKINDLE\" send quiet"],
-                environment: relay.environment.merging(["REKINDLE": Program.rekindle]) { $1 }, folder: shop.scratch.folder)
+                "/bin/sh",
+                ["-c", "trap '' XFSZ; ulimit -f \(size / 512 + 100); exec \"$REKINDLE\" send quiet"],
+                environment: relay.environment.merging(["REKINDLE": Program.rekindle]) { $1 },
+                folder: shop.scratch.folder)
             #expect(result.code == 73 && result.errors.contains("full"), "\(result.code) \(result.errors)")
             let later = try await shop.run("send", "quiet", environment: relay.environment)
             #expect(later.code == 0, "\(later.errors)")
@@ -305,13 +343,15 @@ struct BadInputTests {
 /// A small disk of a program's own: a file system in memory, which ends with the program.
 private enum FullDisk {
     static let isPossible =
-        (try? Program.run("/usr/bin/unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"]))?.code == 0
+        (try? Program.run(
+            "/usr/bin/unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"]))?.code == 0
 
     /// Runs a script in a folder `disk` of the workspace, which is such a disk and holds the store.
     static func run(
         _ shop: Shop, megabytes: Int, _ script: String, environment: [String: String] = [:]
     ) async throws -> Program.Result {
-        try FileManager.default.createDirectory(atPath: shop.scratch.path("disk"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: shop.scratch.path("disk"), withIntermediateDirectories: true)
         let whole = """
             mount -t tmpfs -o size=\(megabytes)m tmpfs disk || exit 99
             cp .rekindle/*.sqlite disk || exit 98
@@ -320,7 +360,8 @@ private enum FullDisk {
             """
         return try await ended(
             "/usr/bin/unshare", ["-m", "/bin/sh", "-c", whole],
-            environment: environment.merging(["REKINDLE": Program.rekindle]) { $1 }, folder: shop.scratch.folder)
+            environment: environment.merging(["REKINDLE": Program.rekindle]) { $1 },
+            folder: shop.scratch.folder)
     }
 }
 

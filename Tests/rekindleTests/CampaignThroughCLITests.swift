@@ -61,16 +61,23 @@ struct CampaignThroughCLITests {
         let second = try await plan(shop)
         let shown = try await shop.run("plan", "show", "quiet", "--outcome", "proposed").output
         for id in ["a001", "a003", "a004"] {
-            #expect(shown.contains("\(id)  proposed  rule all: quiet for 16 months (last 2024-01-10), 1 order, "), "\(shown)")
+            #expect(
+                shown.contains("\(id)  proposed  rule all: quiet for 16 months (last 2024-01-10), 1 order, "),
+                "\(shown)")
         }
         #expect(!shown.contains("a002") && !shown.contains("a009"))
-        #expect(try await shop.run("plan", "show", "quiet").output.contains("a009  suppressed  no mail address"))
+        #expect(
+            try await shop.run("plan", "show", "quiet").output.contains("a009  suppressed  no mail address"))
         let list = try await shop.run("plan", "list").output.split(separator: "\n")
         #expect(list.count == 2 && list[0].hasPrefix(second.id) && list[1].hasPrefix(first.id))
         let diff = try await shop.run("plan", "diff", "quiet").output
         #expect(diff.contains("2 accounts differ"), "\(diff)")
-        let changes = diff.split(separator: "\n").dropFirst().map { $0.split(separator: " ").joined(separator: " ") }
-        #expect(changes == ["- a002 proposed (all) -> not selected", "+ a009 not selected -> suppressed (all)"], "\(diff)")
+        let changes = diff.split(separator: "\n").dropFirst().map {
+            $0.split(separator: " ").joined(separator: " ")
+        }
+        #expect(
+            changes == ["- a002 proposed (all) -> not selected", "+ a009 not selected -> suppressed (all)"],
+            "\(diff)")
         #expect(try await shop.run("plan", "diff", second.id, first.id).output.contains("+  a002"))
     }
 
@@ -83,8 +90,12 @@ struct CampaignThroughCLITests {
         let why = try await shop.run("explain", "a001", "--as-of", Quiet.today).output
         #expect(why.contains("Quiet for 6 calendar months") && why.contains("Rule 'all' decides"), "\(why)")
         let whyNot = try await shop.run("explain", "a001", "--as-of", "2024-07-10").output
-        #expect(whyNot.contains("Not quiet for 6 calendar months") && whyNot.contains("not in the audience"), "\(whyNot)")
-        #expect(try await shop.run("explain", "a002", "--as-of", Quiet.today).output.contains("suppressed: requested"))
+        #expect(
+            whyNot.contains("Not quiet for 6 calendar months") && whyNot.contains("not in the audience"),
+            "\(whyNot)")
+        #expect(
+            try await shop.run("explain", "a002", "--as-of", Quiet.today).output.contains(
+                "suppressed: requested"))
         let preview = try await shop.run("preview", "a001", "--as-of", Quiet.today)
         #expect(preview.code == 0 && preview.output.contains("Subject: "), "\(preview.errors)")
     }
@@ -100,14 +111,17 @@ struct CampaignThroughCLITests {
             let early = try await shop.run("send", "quiet", environment: relay.environment)
             #expect(early.code == 65 && early.errors.contains("not approved"))
             try await shop.run("approve", first.id, "--other-day")
-            try await shop.load("purchases", Quiet.header + "n2,2024-02-20,a009,p1,Coffee,1,10.00,10.00,EUR\n")
+            try await shop.load(
+                "purchases", Quiet.header + "n2,2024-02-20,a009,p1,Coffee,1,10.00,10.00,EUR\n")
             let second = try await plan(shop)
             #expect(second.id != first.id)
             #expect(try await shop.run("send", second.id, environment: relay.environment).code == 65)
             #expect(relay.recipients.isEmpty)
             // A newer draft does not hold up what was approved before it.
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
-            #expect(sent.code == 0 && sent.errors.contains("sending what was approved before, plan \(first.id)"), "\(sent.errors)")
+            #expect(
+                sent.code == 0 && sent.errors.contains("sending what was approved before, plan \(first.id)"),
+                "\(sent.errors)")
             #expect(relay.recipients == Self.everybody(4))
         }
     }
@@ -138,13 +152,17 @@ struct CampaignThroughCLITests {
         try await shop.approveQuiet()
         let sink = try shop.start("sink", "--port", "0", "--folder", "Outbox/sink")
         defer { sink.end() }
-        try await eventually("the sink's port") { sink.output.hasPrefix("port ") && sink.output.hasSuffix("\n") }
+        try await eventually("the sink's port") {
+            sink.output.hasPrefix("port ") && sink.output.hasSuffix("\n")
+        }
         let environment = Relay.environment(port: Int(sink.output.dropFirst(5).prefix { $0.isNumber }) ?? 0)
         let sent = try await shop.run("send", "quiet", environment: environment)
         #expect(sent.code == 0 && counts(sent.output) == ["accepted": 60], "\(sent.output)\(sent.errors)")
         #expect(sent.errors.contains("60 deliveries wait"))
         #expect(try shop.phases() == ["accepted": 60])
-        #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM activity WHERE kind = 'mail' AND state = 'done'") == 60)
+        #expect(
+            try shop.number(.ledger, "SELECT COUNT(*) FROM activity WHERE kind = 'mail' AND state = 'done'")
+                == 60)
         #expect(shop.files(in: "Outbox/sink").count == 60)
         #expect(try await shop.run("activities", "--limit", "100").output.split(separator: "\n").count == 60)
         #expect(try await shop.run("outbox").output.contains("Outbox/sink: 60 messages"))
@@ -167,7 +185,9 @@ struct CampaignThroughCLITests {
         try await shop.load("purchases", Quiet.header + "n1,2025-06-02,a001,p1,Coffee,1,10.00,10.00,EUR\n")
         try await shop.run("suppress", Quiet.address(2), "--reason", "unsubscribed")
         try await shop.run("suppress", "a003")
-        try await shop.load("accounts", "account_id,name,email,consent\na004,Four,a004@example.com,no\na005,Five,new@example.com,\n")
+        try await shop.load(
+            "accounts",
+            "account_id,name,email,consent\na004,Four,a004@example.com,no\na005,Five,new@example.com,\n")
         // Refunds are no purchase.
         try await shop.load("purchases", Quiet.header + "n2,2025-06-02,a006,p1,Coffee,-1,10.00,-10.00,EUR\n")
         // The case of the domain is no other address.
@@ -179,7 +199,8 @@ struct CampaignThroughCLITests {
             #expect(relay.recipients == ["a006@example.com", "a008@example.com"])
         }
         #expect(try shop.phases() == ["accepted": 2, "skipped": 2, "suppressed": 4])
-        #expect(try await shop.run("outbox", "--state", "skipped").output.contains("bought again on 2025-06-02"))
+        #expect(
+            try await shop.run("outbox", "--state", "skipped").output.contains("bought again on 2025-06-02"))
         #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM activity") == 2)
     }
 
@@ -211,9 +232,9 @@ struct CampaignThroughCLITests {
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
             try await shop.run("send", "quiet", environment: relay.environment)
-            try await shop.load("purchases", Quiet.header + "n1,2025-06-20,a001,p1,Coffee,1,10.00,10.00,EUR\n")
-            #expect(try await plan(shop, on: "2026-03-01").counts == ["capped": 2])
-            // As the books would have it had it been mailed on 2025-06-10, before it bought.
+            try await shop.load(
+                "purchases", Quiet.header + "n1,2025-06-20,a001,p1,Coffee,1,10.00,10.00,EUR\n")
+            // As the books would have it had both been mailed before that, on 2025-06-10.
             try shop.change(.ledger, "UPDATE delivery SET changed_at = 1749513600000")
             let second = try await plan(shop, on: "2026-03-02")
             #expect(second.counts == ["capped": 1, "proposed": 1], "\(second.counts)")
@@ -223,14 +244,49 @@ struct CampaignThroughCLITests {
         }
     }
 
+    @Test("who buys on the day of the mail is written to again in the next lapse")
+    func boughtOnTheDay() async throws {
+        let shop = try await Quiet.shop(1)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run { (relay) async throws in
+            try await shop.run("send", "quiet", environment: relay.environment)
+            // As the books would have it had it been mailed on 2025-06-20 at 12:00, and bought in the afternoon.
+            try shop.change(.ledger, "UPDATE delivery SET changed_at = 1750420800000")
+            try await shop.load(
+                "purchases", Quiet.header + "n1,2025-06-20,a001,p1,Coffee,1,10.00,10.00,EUR\n")
+            let next = try await plan(shop, on: "2026-03-02")
+            #expect(next.counts == ["proposed": 1], "\(next.counts)")
+        }
+    }
+
+    @Test("one customer whose server blocks us does not hold up the others")
+    func blockedByOne() async throws {
+        let shop = try await Quiet.shop(8)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run(failing: ["rcpt:550:5.7.1 blocked@to=a001"]) { (relay) async throws in
+            for _ in 1...3 { _ = try await shop.run("send", "quiet", environment: relay.environment) }
+            #expect(relay.recipients == Array(Self.everybody(8).dropFirst()))
+            let phases = try shop.phases()
+            withKnownIssue(
+                "alone in a run, its refusal is taken for one of us: it stays queued, and every run ends with 69"
+            ) {
+                #expect(phases == ["accepted": 7, "refused": 1], "\(phases)")
+            }
+        }
+    }
+
     @Test("what the relay defers waits, is said with code 75, and is tried again when it is due, not before")
     func deferred() async throws {
         let shop = try await Quiet.shop(4)
         defer { shop.remove() }
         try await shop.approveQuiet()
-        try await Relay.run(failing: ["rcpt:451:4.2.1 try later@to=a002", "dot:452:4.3.1 no room@to=a003"]) { (relay) async throws in
+        try await Relay.run(failing: ["rcpt:451:4.2.1 try later@to=a002", "dot:452:4.3.1 no room@to=a003"]) {
+            (relay) async throws in
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
-            #expect(sent.code == 75 && counts(sent.output) == ["accepted": 2, "deferred": 2], "\(sent.output)")
+            #expect(
+                sent.code == 75 && counts(sent.output) == ["accepted": 2, "deferred": 2], "\(sent.output)")
             #expect(sent.errors.contains("2 wait for another try, the next at 20"), "\(sent.errors)")
             try relay.fails()
             let early = try await shop.run("send", "quiet", environment: relay.environment)
@@ -239,7 +295,8 @@ struct CampaignThroughCLITests {
             let later = try await shop.run("send", "quiet", environment: relay.environment)
             #expect(later.code == 0 && counts(later.output) == ["accepted": 2], "\(later.output)")
             #expect(relay.recipients == Self.everybody(4))
-            let identifiers = try shop.query(.ledger, "SELECT message_id, attempts FROM delivery ORDER BY account")
+            let identifiers = try shop.query(
+                .ledger, "SELECT message_id, attempts FROM delivery ORDER BY account")
             #expect(identifiers.map { $0[1] } == ["1", "2", "2", "1"])
         }
     }
@@ -249,25 +306,32 @@ struct CampaignThroughCLITests {
         let shop = try await Quiet.shop(4)
         defer { shop.remove() }
         try await shop.approveQuiet()
-        try await Relay.run(failing: ["rcpt:550:5.1.1 no such user@to=a002", "rcpt:550:5.2.1 disabled@to=a003"]) { (relay) async throws in
+        try await Relay.run(failing: [
+            "rcpt:550:5.1.1 no such user@to=a002", "rcpt:550:5.2.1 disabled@to=a003",
+        ]) { (relay) async throws in
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
             #expect(sent.code == 0 && counts(sent.output) == ["accepted": 2, "refused": 2], "\(sent.output)")
             let suppressed = try await shop.run("suppress").output.split(separator: "\n")
-            #expect(suppressed.count == 1 && suppressed.first?.hasPrefix("a002@example.com  bounced  smtp") == true)
+            #expect(
+                suppressed.count == 1
+                    && suppressed.first?.hasPrefix("a002@example.com  bounced  smtp") == true)
             #expect(try await shop.run("outbox", "--state", "refused").output.contains("550 5.2.1 disabled"))
         }
     }
 
-    @Test("a relay that refuses us is not the customers' fault: nobody is given up", arguments: [
-        "mail:550:5.7.1 this sender is not allowed", "mail:530:5.7.0 authentication required",
-    ])
+    @Test(
+        "a relay that refuses us is not the customers' fault: nobody is given up",
+        arguments: [
+            "mail:550:5.7.1 this sender is not allowed", "mail:530:5.7.0 authentication required",
+        ])
     func refusesUs(fault: String) async throws {
         let shop = try await Quiet.shop(6)
         defer { shop.remove() }
         try await shop.approveQuiet()
         try await Relay.run(failing: [fault]) { (relay) async throws in
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
-            #expect([69, 77].contains(sent.code) && sent.errors.contains("5.7."), "\(sent.code) \(sent.errors)")
+            #expect(
+                [69, 77].contains(sent.code) && sent.errors.contains("5.7."), "\(sent.code) \(sent.errors)")
             #expect(try shop.phases() == ["queued": 6])
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM suppression") == 0)
             try relay.fails()
@@ -276,20 +340,27 @@ struct CampaignThroughCLITests {
         }
     }
 
-    @Test("what the wire left undecided is never sent again by itself; a person settles it", arguments: [
-        ("--accepted", ["accepted": 5], 5), ("--drop", ["accepted": 4, "refused": 1], 4), ("--requeue", ["accepted": 5], 5),
-    ])
+    @Test(
+        "what the wire left undecided is never sent again by itself; a person settles it",
+        arguments: [
+            ("--accepted", ["accepted": 5], 5), ("--drop", ["accepted": 4, "refused": 1], 4),
+            ("--requeue", ["accepted": 5], 5),
+        ])
     func inDoubt(decision: String, after: [String: Int], activities: Int) async throws {
         let shop = try await Quiet.shop(5)
         defer { shop.remove() }
         try await shop.approveQuiet()
         try await Relay.run(failing: ["dot:accept-drop@to=a003"]) { (relay) async throws in
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
-            #expect(sent.code == 0 && counts(sent.output) == ["accepted": 4, "in doubt": 1], "\(sent.output)")
+            #expect(
+                sent.code == 0 && counts(sent.output) == ["accepted": 4, "in doubt": 1], "\(sent.output)")
             #expect(sent.errors.contains("rekindle reconcile"))
             try relay.fails()
-            #expect(try await shop.run("send", "quiet", environment: relay.environment).output == "nothing was due\n")
-            #expect(counts(try await shop.run("plan", "quiet", "--as-of", "2025-06-02").output)["proposed"] == 0)
+            #expect(
+                try await shop.run("send", "quiet", environment: relay.environment).output
+                    == "nothing was due\n")
+            #expect(
+                counts(try await shop.run("plan", "quiet", "--as-of", "2025-06-02").output)["proposed"] == 0)
             let listed = try await shop.run("reconcile").output
             #expect(listed.contains("account a003") && listed.split(separator: "\n").count == 1, "\(listed)")
             let number = String(listed.prefix { $0.isNumber })
@@ -315,7 +386,9 @@ struct CampaignThroughCLITests {
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
             for accepted in [5, 10, 12] {
-                #expect(try await shop.run("send", "quiet", "--limit", "5", environment: relay.environment).code == 0)
+                #expect(
+                    try await shop.run("send", "quiet", "--limit", "5", environment: relay.environment).code
+                        == 0)
                 #expect(try shop.phases()["accepted"] == accepted && relay.recipients.count == accepted)
             }
             #expect(relay.recipients == Self.everybody(12))
@@ -336,7 +409,9 @@ struct CampaignThroughCLITests {
             #expect([0, 75].contains(end.code), "\(end.code) \(end.errors)")
             let phases = try shop.phases()
             let accepted = phases["accepted", default: 0]
-            #expect(accepted >= 6 && accepted < 60 && phases == ["accepted": accepted, "queued": 60 - accepted], "\(phases)")
+            #expect(
+                accepted >= 6 && accepted < 60 && phases == ["accepted": accepted, "queued": 60 - accepted],
+                "\(phases)")
             #expect(relay.recipients.count == accepted)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM activity") == accepted)
             try relay.fails()
@@ -345,7 +420,9 @@ struct CampaignThroughCLITests {
         }
     }
 
-    @Test("killed in the middle, a send mails nobody twice, and whom it may have mailed is shown", arguments: [1, 9, 20])
+    @Test(
+        "killed in the middle, a send mails nobody twice, and whom it may have mailed is shown",
+        arguments: [1, 9, 20])
     func killed(after count: Int) async throws {
         let shop = try await Quiet.shop(40)
         defer { shop.remove() }
@@ -362,7 +439,9 @@ struct CampaignThroughCLITests {
             #expect(phases["accepted", default: 0] + phases["inDoubt", default: 0] == 40, "\(phases)")
             #expect(phases["inDoubt", default: 0] <= 4, "\(phases)")
             #expect(Set(relay.recipients).count == relay.recipients.count)
-            let listed = try await shop.run("reconcile").output.split(separator: "\n").count { $0.contains("account a") }
+            let listed = try await shop.run("reconcile").output.split(separator: "\n").count {
+                $0.contains("account a")
+            }
             #expect(listed == phases["inDoubt", default: 0])
             #expect(shop.files(in: ".rekindle", ending: "").filter { $0.hasPrefix("wire.") }.isEmpty)
         }
@@ -389,7 +468,9 @@ struct CampaignThroughCLITests {
         }
     }
 
-    @Test("a timer approves only what its policy allows", arguments: [("manual", 0), ("{automatic: true, atMost: 4}", 75)])
+    @Test(
+        "a timer approves only what its policy allows",
+        arguments: [("manual", 0), ("{automatic: true, atMost: 4}", 75)])
     func policy(approval: String, code: Int32) async throws {
         let shop = try await Quiet.shop(5, "approval: \(approval)")
         defer { shop.remove() }
@@ -411,7 +492,8 @@ struct CampaignThroughCLITests {
         let shop = try Shop()
         defer { shop.remove() }
         try FileManager.default.removeItem(atPath: shop.scratch.path("Rules"))
-        try FileManager.default.copyItem(atPath: "\(SharedData.repository)/Rules", toPath: shop.scratch.path("Rules"))
+        try FileManager.default.copyItem(
+            atPath: "\(SharedData.repository)/Rules", toPath: shop.scratch.path("Rules"))
         let demo = try await shop.run("demo", "--accounts", "600", "--campaign", "dormant")
         try #require(demo.code == 0, "\(demo.errors)")
         let files = shop.files(in: "Outbox/sink")

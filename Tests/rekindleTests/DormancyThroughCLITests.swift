@@ -26,7 +26,8 @@ struct DormancyThroughCLITests {
         try await load(dataset, into: shop)
         for row in rows {
             let comment: Comment = "\(dataset), \(row.months) months on \(row.day)"
-            let result = try await shop.run("plan", "dormant-\(row.months)", "--as-of", row.day, "--select-only")
+            let result = try await shop.run(
+                "plan", "dormant-\(row.months)", "--as-of", row.day, "--select-only")
             #expect(result.code == 0, "\(result.errors)")
             let ids = result.output.split(separator: "\n").map(String.init)
             #expect(ids.count == row.dormant, comment)
@@ -36,7 +37,9 @@ struct DormancyThroughCLITests {
         }
     }
 
-    @Test("of Online Retail, with addresses made up for trials, every proposal is rehearsed and every count adds up")
+    @Test(
+        "of Online Retail, with addresses made up for trials, every proposal is rehearsed and every count adds up"
+    )
     func rehearse() async throws {
         let shop = try Shop()
         defer { shop.remove() }
@@ -44,7 +47,8 @@ struct DormancyThroughCLITests {
             "preset: online-retail\nsynthesizeAddresses: {domain: customers.example}\n", to: "trial.yaml")
         try Self.complete(
             try await shop.run(
-                "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--mapping", "trial.yaml",
+                "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--mapping",
+                "trial.yaml",
                 "--rejects", shop.scratch.path("rejects.csv")), rows: 541_909)
         try shop.scratch.write(
             """
@@ -64,7 +68,9 @@ struct DormancyThroughCLITests {
         let proposed = try #require(planned["proposed"])
         planned["selected"] = nil
         #expect(planned.values.reduce(0, +) == 845, "\(plan.output)")
-        #expect(proposed > 150 && planned["held out"] ?? 0 > 20 && planned["excluded"] ?? 0 > 100, "\(plan.output)")
+        #expect(
+            proposed > 150 && planned["held out"] ?? 0 > 20 && planned["excluded"] ?? 0 > 100,
+            "\(plan.output)")
         #expect(planned["would not render"] == nil, "\(plan.output)")
         let approved = try await shop.run("approve", "trial", "--other-day")
         #expect(approved.output.contains("approved \(proposed) proposals"))
@@ -90,13 +96,17 @@ struct DormancyThroughCLITests {
         case "online_retail/P1":
             try Self.complete(
                 try await shop.run(
-                    "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--preset", "online-retail",
+                    "import", "purchases", SharedData.path("data/online_retail.csv.gz"), "--preset",
+                    "online-retail",
                     "--rejects", rejects), rows: 541_909)
         case "northwind":
-            for (kind, file, rows) in [("accounts", "customers", 91), ("products", "products", 77), ("reps", "employees", 9)] {
+            for (kind, file, rows) in [
+                ("accounts", "customers", 91), ("products", "products", 77), ("reps", "employees", 9),
+            ] {
                 try Self.complete(
                     try await shop.run(
-                        "import", kind, SharedData.path("data/northwind/\(file).csv"), "--preset", "northwind",
+                        "import", kind, SharedData.path("data/northwind/\(file).csv"), "--preset",
+                        "northwind",
                         "--rejects", rejects), rows: rows)
             }
             let joined = """
@@ -104,11 +114,15 @@ struct DormancyThroughCLITests {
                 FROM "Order Details" d JOIN Orders USING (OrderID) JOIN Products USING (ProductID)
                 """
             try Self.complete(
-                try await shop.load("purchases", try Self.table("northwind", joined), "--preset", "northwind"), rows: 2155)
+                try await shop.load(
+                    "purchases", try Self.table("northwind", joined), "--preset", "northwind"), rows: 2155)
         default:
-            for (kind, table, rows) in [("accounts", "Customer", 59), ("products", "Track", 3503), ("purchases", "Invoice", 412)] {
+            for (kind, table, rows) in [
+                ("accounts", "Customer", 59), ("products", "Track", 3503), ("purchases", "Invoice", 412),
+            ] {
                 try Self.complete(
-                    try await shop.load(kind, try Self.table("chinook", "SELECT * FROM \(table)"), "--preset", "chinook"),
+                    try await shop.load(
+                        kind, try Self.table("chinook", "SELECT * FROM \(table)"), "--preset", "chinook"),
                     rows: rows)
             }
         }
@@ -127,9 +141,9 @@ struct DormancyThroughCLITests {
     private static func rules(_ months: Set<String>) -> [String: String] {
         var rules = [
             "known": """
-                audience: {where: history.orders > 0}
-                rules: [{name: all, template: gentle}]
-                """
+            audience: {where: history.orders > 0}
+            rules: [{name: all, template: gentle}]
+            """
         ]
         for months in months {
             rules["dormant-\(months)"] = """
@@ -144,7 +158,8 @@ struct DormancyThroughCLITests {
         let table = try String(contentsOfFile: SharedData.path("data/expected_dormancy.csv"), encoding: .utf8)
         return table.split(separator: "\n").dropFirst().compactMap { line in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count == 10, cells[0] == dataset, let known = Int(cells[4]), let dormant = Int(cells[5])
+            guard cells.count == 10, cells[0] == dataset, let known = Int(cells[4]),
+                let dormant = Int(cells[5])
             else { return nil }
             return Expected(day: cells[1], months: cells[2], known: known, dormant: dormant, hash: cells[7])
         }
@@ -159,23 +174,27 @@ struct DormancyThroughCLITests {
     private static func table(_ database: String, _ sql: String) throws -> String {
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: SharedData.path("data/\(database).sqlite"), configuration: configuration)
+        let queue = try DatabaseQueue(
+            path: SharedData.path("data/\(database).sqlite"), configuration: configuration)
         return try queue.read { db in
             let rows = try Row.fetchAll(db, sql: sql)
             let header = rows.first.map { Array($0.columnNames) } ?? []
-            let lines = [header] + rows.map { row in
-                row.databaseValues.map { value in
-                    switch value.storage {
-                    case .null: ""
-                    case .int64(let number): String(number)
-                    case .double(let number): String(number)
-                    case .string(let text): text
-                    case .blob: ""
+            let lines =
+                [header]
+                + rows.map { row in
+                    row.databaseValues.map { value in
+                        switch value.storage {
+                        case .null: ""
+                        case .int64(let number): String(number)
+                        case .double(let number): String(number)
+                        case .string(let text): text
+                        case .blob: ""
+                        }
                     }
                 }
-            }
             return lines.map { cells in
-                cells.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\n"
+                cells.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(
+                    separator: ",") + "\n"
             }.joined()
         }
     }

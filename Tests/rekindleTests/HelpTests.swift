@@ -27,7 +27,9 @@ struct HelpTests {
             let comment: Comment = "\(path.joined(separator: " "))"
             #expect(command.abstract?.isEmpty == false, comment)
             for argument in command.arguments ?? [] {
-                #expect(argument.abstract?.isEmpty == false, "\(path.joined(separator: " ")) \(argument.valueName ?? "")")
+                #expect(
+                    argument.abstract?.isEmpty == false,
+                    "\(path.joined(separator: " ")) \(argument.valueName ?? "")")
             }
             let help = try await ended(Program.rekindle, path + ["--help"])
             #expect(help.code == 0 && help.errors.isEmpty, comment)
@@ -44,7 +46,9 @@ struct HelpTests {
     func completion(shell: String) async throws {
         let script = try await ended(Program.rekindle, ["--generate-completion-script", shell])
         #expect(script.code == 0)
-        for word in ["rekindle", "import", "approve", "reconcile", "as-of"] { #expect(script.output.contains(word)) }
+        for word in ["rekindle", "import", "approve", "reconcile", "as-of"] {
+            #expect(script.output.contains(word))
+        }
         // The shell itself, where it is here, finds no fault with it.
         let path = "/bin/\(shell)"
         guard FileManager.default.isExecutableFile(atPath: path) else { return }
@@ -61,7 +65,9 @@ struct HelpTests {
         #expect(result.code == 0 && result.output.split(separator: ".").count == 3)
     }
 
-    @Test("a word that is no command, and an option that is none, are a usage error", arguments: ["plann", "--as-off"])
+    @Test(
+        "a word that is no command, and an option that is none, are a usage error",
+        arguments: ["plann", "--as-off"])
     func usage(word: String) async throws {
         let result = try await ended(Program.rekindle, [word])
         #expect(result.code == 64 && result.errors.contains(word))

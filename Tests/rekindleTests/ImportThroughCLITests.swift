@@ -6,13 +6,16 @@ import Testing
 
 @Suite("Import through the command line")
 struct ImportThroughCLITests {
-    private static let company = SampleCompany(seed: 7, today: .init(year: 2026, month: 11, day: 23), accounts: 150)
+    private static let company = SampleCompany(
+        seed: 7, today: .init(year: 2026, month: 11, day: 23), accounts: 150)
     private static let kinds: [(String, SampleCompany.File)] = [
         ("reps", .reps), ("products", .products), ("accounts", .accounts), ("purchases", .purchases),
         ("suppressions", .suppressions),
     ]
 
-    private static func text(_ file: SampleCompany.File) -> String { String(decoding: company.bytes(of: file), as: UTF8.self) }
+    private static func text(_ file: SampleCompany.File) -> String {
+        String(decoding: company.bytes(of: file), as: UTF8.self)
+    }
 
     @Test("reading every file again changes nothing, and says so")
     func again() async throws {
@@ -23,7 +26,9 @@ struct ImportThroughCLITests {
             let result = try await shop.load(kind, Self.text(file))
             #expect(result.code == 0, "\(kind): \(result.errors)")
             let found = effect(result.output)
-            #expect(found.count == 3 && found[0] > 0 && found[1] == 0 && found[2] == 0, "\(kind): \(result.output)")
+            #expect(
+                found.count == 3 && found[0] > 0 && found[1] == 0 && found[2] == 0,
+                "\(kind): \(result.output)")
             first[kind] = found.first
         }
         let history = try shop.history()
@@ -34,7 +39,8 @@ struct ImportThroughCLITests {
             #expect(effect(result.output) == [0, 0, first[kind] ?? -1], "\(kind): \(result.output)")
         }
         #expect(try shop.history() == history)
-        #expect(try shop.query(.ledger, "SELECT * FROM suppression ORDER BY address, account") == suppressions)
+        #expect(
+            try shop.query(.ledger, "SELECT * FROM suppression ORDER BY address, account") == suppressions)
     }
 
     @Test("an overlapping export changes only what differs, as if it alone had been read")
@@ -77,9 +83,14 @@ struct ImportThroughCLITests {
     func moved() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        try await shop.load("purchases", Quiet.header + "o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR\no2,2025-03-10,a1,p1,Coffee,1,10.00,10.00,EUR\n")
+        try await shop.load(
+            "purchases",
+            Quiet.header
+                + "o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR\no2,2025-03-10,a1,p1,Coffee,1,10.00,10.00,EUR\n"
+        )
         try await shop.load("purchases", Quiet.header + "o2,2025-03-10,a2,p1,Coffee,1,10.00,10.00,EUR\n")
-        let rows = try shop.query(.history, "SELECT account, last_day, orders, total FROM account_summary ORDER BY account")
+        let rows = try shop.query(
+            .history, "SELECT account, last_day, orders, total FROM account_summary ORDER BY account")
         #expect(rows == [["a1", "20098", "1", "1000"], ["a2", "20157", "1", "1000"]])
     }
 
@@ -91,18 +102,24 @@ struct ImportThroughCLITests {
         let days = try shop.query(.history, "SELECT first_day, last_day, orders FROM account_summary")
         let result = try await shop.load(
             "purchases",
-            Quiet.header + "o2,2025-09-01,a1,p1,Coffee,-1,10.00,-10.00,EUR\no3,2024-09-01,a1,p1,Coffee,-1,10.00,-5.00,EUR\n")
+            Quiet.header
+                + "o2,2025-09-01,a1,p1,Coffee,-1,10.00,-10.00,EUR\no3,2024-09-01,a1,p1,Coffee,-1,10.00,-5.00,EUR\n"
+        )
         #expect(result.output.contains("2 of them refunds"))
         #expect(try shop.query(.history, "SELECT first_day, last_day, orders FROM account_summary") == days)
-        #expect(try shop.query(.history, "SELECT total, refunded FROM account_summary") == [["1500", "1500"]])
+        #expect(
+            try shop.query(.history, "SELECT total, refunded FROM account_summary") == [["1500", "1500"]])
         // Who was only ever refunded is no customer that went quiet.
         try await shop.load("purchases", Quiet.header + "o9,2020-09-01,a2,p1,Coffee,-1,10.00,-10.00,EUR\n")
-        try shop.scratch.write("audience: {dormantMonths: 6}\nrules: [{name: all, template: gentle}]\n", to: "Rules/quiet.yaml")
+        try shop.scratch.write(
+            "audience: {dormantMonths: 6}\nrules: [{name: all, template: gentle}]\n", to: "Rules/quiet.yaml")
         let audience = try await shop.run("plan", "quiet", "--as-of", "2026-01-01", "--select-only")
         #expect(audience.output == "a1\n")
     }
 
-    @Test("orders whose lines lie scattered in the file come to the same, and again to nothing new", arguments: [1, 2, 3])
+    @Test(
+        "orders whose lines lie scattered in the file come to the same, and again to nothing new",
+        arguments: [1, 2, 3])
     func scattered(seed: Int) async throws {
         let table = Self.text(.purchases).split(separator: "\n").map(String.init)
         var generator = Generator(state: UInt64(seed))
@@ -153,7 +170,9 @@ struct ImportThroughCLITests {
         #expect(try shop.history() == other.history())
     }
 
-    @Test("killed while it commits, an import has happened or it has not", arguments: [0, 1, 400_000, 1_200_000, 2_400_000])
+    @Test(
+        "killed while it commits, an import has happened or it has not",
+        arguments: [0, 1, 400_000, 1_200_000, 2_400_000])
     func killedAtTheEnd(bytes: Int) async throws {
         let shop = try Shop()
         defer { shop.remove() }
@@ -172,7 +191,9 @@ struct ImportThroughCLITests {
         #expect(lines == 3 || lines == 30_003)
         #expect(counted == lines)
         #expect(try shop.query(.history, "PRAGMA integrity_check") == [["ok"]])
-        #expect(try shop.number(.history, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'purchase_by_account'") == 1)
+        #expect(
+            try shop.number(.history, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'purchase_by_account'")
+                == 1)
         let again = try await shop.load("purchases", String(decoding: Self.load(), as: UTF8.self))
         #expect(effect(again.output) == (lines == 3 ? [30_000, 0, 0] : [0, 0, 30_000]))
     }
@@ -197,20 +218,22 @@ struct ImportThroughCLITests {
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 30_003)
     }
 
-    @Test("rows that cannot be understood are kept with line and reason, and can be read again once corrected")
+    @Test(
+        "rows that cannot be understood are kept with line and reason, and can be read again once corrected")
     func rejects() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        let table = Quiet.header + """
-            o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR
-            o2,2025-13-10,a1,p1,"Coffee, black",2,10.00,20.00,EUR
-            o3,2025-03-10,,p2,Tea,1,5.00,5.00,EUR
-            o4,2025-04-10,a3,p1,Coffee,1,10.00,ten,EUR
-            o5,2025-04-10,a3,p1,Coffee,1,10.00,10.00,euro
-            o6,2025-04-10,a3
-            o7,2025-05-10,a4,p1,Coffee,1,10.00,10.00,EUR
+        let table =
+            Quiet.header + """
+                o1,2025-01-10,a1,p1,Coffee,1,10.00,10.00,EUR
+                o2,2025-13-10,a1,p1,"Coffee, black",2,10.00,20.00,EUR
+                o3,2025-03-10,,p2,Tea,1,5.00,5.00,EUR
+                o4,2025-04-10,a3,p1,Coffee,1,10.00,ten,EUR
+                o5,2025-04-10,a3,p1,Coffee,1,10.00,10.00,euro
+                o6,2025-04-10,a3
+                o7,2025-05-10,a4,p1,Coffee,1,10.00,10.00,EUR
 
-            """
+                """
         try shop.scratch.write(table, to: "orders.csv")
         let result = try await shop.run("import", "purchases", "orders.csv")
         #expect(result.code == 0, "\(result.errors)")
@@ -238,16 +261,20 @@ struct ImportThroughCLITests {
     func dryRun() async throws {
         let shop = try Shop()
         defer { shop.remove() }
-        let result = try await shop.load("purchases", Quiet.purchases(3) + "o9,nonsense,a1,p1,Coffee,1,10.00,10.00,EUR\n", "--dry-run")
+        let result = try await shop.load(
+            "purchases", Quiet.purchases(3) + "o9,nonsense,a1,p1,Coffee,1,10.00,10.00,EUR\n", "--dry-run")
         #expect(result.code == 0)
         #expect(result.output.contains("account=a001") && result.output.contains("amount=20.00 EUR"))
         #expect(result.output.contains("nothing was stored"))
         // For people: no value of the program's own language.
-        #expect(!result.output.contains("Understanding(") && !result.output.contains("Intake."), "\(result.output)")
+        #expect(
+            !result.output.contains("Understanding(") && !result.output.contains("Intake."),
+            "\(result.output)")
         #expect(!shop.exists(".rekindle/history.sqlite") && !shop.exists("import.rejects.csv"))
     }
 
-    @Test("a table packed with gzip is read from a file and from standard input; one cut short changes nothing")
+    @Test(
+        "a table packed with gzip is read from a file and from standard input; one cut short changes nothing")
     func gzip() async throws {
         let shop = try Shop()
         defer { shop.remove() }
@@ -256,7 +283,8 @@ struct ImportThroughCLITests {
         try #require(packed.code == 0)
         let bytes = try #require(FileManager.default.contents(atPath: shop.scratch.path("orders.csv.gz")))
         let cut = try await ended(
-            Program.rekindle, ["import", "purchases", "-"], input: bytes.prefix(bytes.count / 2), folder: shop.scratch.folder)
+            Program.rekindle, ["import", "purchases", "-"], input: bytes.prefix(bytes.count / 2),
+            folder: shop.scratch.folder)
         #expect(cut.code == 65 && cut.errors.contains("gzip"), "\(cut.errors)")
         #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 0)
         let whole = try await ended(
@@ -273,10 +301,17 @@ struct ImportThroughCLITests {
         let query = "SELECT id, name, email, city FROM account ORDER BY id"
         try await shop.load("accounts", "account_id,name,email,city\na001,First,first@example.com,Lugo\n")
         try await shop.load("purchases", Quiet.purchases(2))
-        #expect(try shop.query(.history, query) == [["a001", "First", "first@example.com", "Lugo"], ["a002", "a002", "", ""]])
-        let second = "account_id,name,email,city\na001,First,first@example.com,Vigo\na002,Second,second@example.com,\n"
+        #expect(
+            try shop.query(.history, query) == [
+                ["a001", "First", "first@example.com", "Lugo"], ["a002", "a002", "", ""],
+            ])
+        let second =
+            "account_id,name,email,city\na001,First,first@example.com,Vigo\na002,Second,second@example.com,\n"
         #expect(effect(try await shop.load("accounts", second).output) == [0, 2, 0])
-        #expect(try shop.query(.history, query) == [["a001", "First", "first@example.com", "Vigo"], ["a002", "Second", "second@example.com", ""]])
+        #expect(
+            try shop.query(.history, query) == [
+                ["a001", "First", "first@example.com", "Vigo"], ["a002", "Second", "second@example.com", ""],
+            ])
         #expect(effect(try await shop.load("accounts", second).output) == [0, 0, 2])
         #expect(try shop.number(.history, "SELECT SUM(total) FROM account_summary") == 4000)
     }
@@ -289,7 +324,9 @@ struct ImportThroughCLITests {
         #expect(effect(try await shop.load("suppressions", list).output) == [2, 0, 0])
         #expect(effect(try await shop.load("suppressions", list).output) == [0, 0, 2])
         let shown = try await shop.run("suppress").output
-        #expect(shown.contains("x@example.com  unsubscribed") && shown.contains("account a7") && shown.contains("complained"), "\(shown)")
+        #expect(
+            shown.contains("x@example.com  unsubscribed") && shown.contains("account a7")
+                && shown.contains("complained"), "\(shown)")
         #expect(try await shop.run("suppress", "x@example.com", "--remove").code == 0)
         #expect(try await shop.run("suppress", "x@example.com", "--remove").code == 66)
     }
@@ -299,7 +336,9 @@ struct ImportThroughCLITests {
     }
 
     /// 30,000 purchases of 4,000 accounts, 1.7 MB.
-    static func load(_ sink: ([UInt8]) -> Void) { PurchaseLoad(accounts: 4000, purchases: 30_000, seed: 3).write(to: sink) }
+    static func load(_ sink: ([UInt8]) -> Void) {
+        PurchaseLoad(accounts: 4000, purchases: 30_000, seed: 3).write(to: sink)
+    }
 
     private static func load() -> [UInt8] {
         var bytes: [UInt8] = []

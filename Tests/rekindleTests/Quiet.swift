@@ -27,10 +27,13 @@ enum Quiet {
         header + (1...count).map { "o\($0),\(bought),\(id($0)),p1,Coffee,2,10.00,20.00,EUR\n" }.joined()
     }
 
-    static let header = "order_id,order_date,account_id,product_id,product_name,quantity,unit_price,amount,currency\n"
+    static let header =
+        "order_id,order_date,account_id,product_id,product_name,quantity,unit_price,amount,currency\n"
 
     /// A shop with that company and the campaign `quiet`.
-    static func shop(_ count: Int, _ more: String = "", address: (Int) -> String = address) async throws -> Shop {
+    static func shop(_ count: Int, _ more: String = "", address: (Int) -> String = address) async throws
+        -> Shop
+    {
         let shop = try Shop(rules: ["quiet": campaign(more)])
         try await shop.load("accounts", accounts(count, address: address))
         try await shop.load("purchases", purchases(count))

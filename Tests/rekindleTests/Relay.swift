@@ -32,7 +32,10 @@ struct Relay: Sendable {
     var environment: [String: String] { Self.environment(port: server.port) }
 
     static func environment(port: Int, security: String = "none") -> [String: String] {
-        ["REKINDLE_SMTP_HOST": "127.0.0.1", "REKINDLE_SMTP_PORT": "\(port)", "REKINDLE_SMTP_SECURITY": security]
+        [
+            "REKINDLE_SMTP_HOST": "127.0.0.1", "REKINDLE_SMTP_PORT": "\(port)",
+            "REKINDLE_SMTP_SECURITY": security,
+        ]
     }
 
     /// Who got mail, once for each message.

@@ -33,7 +33,9 @@ final class Running {
     var errors: String { scratch.text("errors") }
 
     /// Returns when the program has taken all but what a pipe holds (64 KiB).
-    func feed(_ bytes: some Sequence<UInt8>) throws { try input.fileHandleForWriting.write(contentsOf: Data(bytes)) }
+    func feed(_ bytes: some Sequence<UInt8>) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data(bytes))
+    }
     func endInput() { try? input.fileHandleForWriting.close() }
 
     func kill(_ number: Int32) { _ = Glibc.kill(process.processIdentifier, number) }

@@ -58,11 +58,15 @@ extension Shop {
         }
     }
 
-    func number(_ store: Store, _ sql: String) throws -> Int { Int(try query(store, sql).first?.first ?? "") ?? -1 }
+    func number(_ store: Store, _ sql: String) throws -> Int {
+        Int(try query(store, sql).first?.first ?? "") ?? -1
+    }
 
     /// As if time had passed, or a hand had been in the store.
     func change(_ store: Store, _ sql: String) throws {
-        try DatabaseQueue(path: scratch.path(".rekindle/\(store.rawValue).sqlite")).write { try $0.execute(sql: sql) }
+        try DatabaseQueue(path: scratch.path(".rekindle/\(store.rawValue).sqlite")).write {
+            try $0.execute(sql: sql)
+        }
     }
 
     /// Deliveries by state.
@@ -82,7 +86,8 @@ extension Shop {
                     lines.append("\(table)|" + row.databaseValues.map(Self.text).joined(separator: "|"))
                 }
             }
-            let indexes = try String.fetchAll(db, sql: "SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name")
+            let indexes = try String.fetchAll(
+                db, sql: "SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name")
             return lines + indexes
         }
     }
@@ -104,7 +109,8 @@ func counts(_ output: String) -> [String: Int] {
     for line in output.split(separator: "\n") {
         let cells = line.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty }
-        guard cells.count >= 2, !line.hasPrefix(" "), let number = Int(cells[1].replacingOccurrences(of: ",", with: ""))
+        guard cells.count >= 2, !line.hasPrefix(" "),
+            let number = Int(cells[1].replacingOccurrences(of: ",", with: ""))
         else { continue }
         counts[cells[0], default: 0] += number
     }
@@ -113,7 +119,9 @@ func counts(_ output: String) -> [String: Int] {
 
 /// What an import says it did: "12 new, 3 changed, 4 as before".
 func effect(_ output: String) -> [Int] {
-    guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("imported") }) else { return [] }
+    guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("imported") }) else {
+        return []
+    }
     let words = line.replacingOccurrences(of: ",", with: "").split(separator: " ")
     return ["new", "changed", "as"].compactMap { word in
         words.firstIndex { $0 == word }.flatMap { Int(words[$0 - 1]) }
