@@ -72,7 +72,10 @@ let package = Package(
         room("Intake", ["Domain", "Mail", "Diagnostics", "CZlib"], [yams]),
         room(
             "Campaigns",
-            ["Domain", "Mail", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending", "Diagnostics"], [crypto]),
+            [
+                "Domain", "Mail", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
+                "Diagnostics",
+            ], [crypto]),
         room("SampleCompany"),
         room(
             "Web", ["Campaigns", "Storage", "Domain", "Mail", "Rendering", "Liquid", "Diagnostics"],
@@ -86,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "rekindle",
             dependencies: [
-                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Sink", "Web",
+                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Sink",
+                "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -106,15 +110,20 @@ let package = Package(
         tests(of: "Sink", [], nio),
         tests(
             of: "Web",
-            ["Campaigns", "Storage", "StorageSQL", "StorageSQLite", "Domain", "Mail", "Rendering", "Diagnostics"],
+            [
+                "Campaigns", "Storage", "StorageSQL", "StorageSQLite", "Domain", "Mail", "Rendering",
+                "Diagnostics",
+            ],
             [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")], exclude: ["Golden"]),
         tests(of: "SampleCompany"),
         .testTarget(
-            name: "DocsTests", dependencies: ["rekindle", "TestSupport", "RuleEngine", "CEL"], swiftSettings: strict),
+            name: "DocsTests", dependencies: ["rekindle", "TestSupport", "RuleEngine", "CEL"],
+            swiftSettings: strict),
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
-                "rekindle", "Campaigns", "CurlTransport", "CCurl", "Sending", "Storage", "StorageSQL", "StorageSQLite",
+                "rekindle", "Campaigns", "CurlTransport", "CCurl", "Sending", "Storage", "StorageSQL",
+                "StorageSQLite",
                 "Domain", "Mail", "Diagnostics", "Rendering", "TestSupport",
             ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
@@ -124,12 +133,14 @@ let package = Package(
         tests(
             of: "Campaigns",
             [
-                "Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine", "Rendering", "Sending", "Diagnostics",
+                "Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine", "Rendering",
+                "Sending", "Diagnostics",
             ]),
         tests(of: "Rendering", ["Domain", "Diagnostics", "Markup"], exclude: ["Golden"]),
         tests(
             of: "RuleEngine",
-            ["Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "CEL", "Diagnostics"], exclude: ["Golden"]),
+            ["Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "CEL", "Diagnostics"],
+            exclude: ["Golden"]),
         tests(
             of: "Storage", ["StorageSQLite", "StorageSQL", "Domain", "Mail"]),
     ]

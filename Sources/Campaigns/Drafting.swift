@@ -33,8 +33,10 @@ public struct Drafting: Sendable {
             .init("favourites", .list(favourites.map(favouriteFacts))),
             .init(
                 "proposal",
-                try proposalFacts(record, favourites, discountPercent: offer?.discountPercent ?? 0, lastDay, history)),
-            .init("offer", offer.flatMap { $0.discountPercent > 0 ? offerFacts($0, lastDay) : nil } ?? .missing),
+                try proposalFacts(
+                    record, favourites, discountPercent: offer?.discountPercent ?? 0, lastDay, history)),
+            .init(
+                "offer", offer.flatMap { $0.discountPercent > 0 ? offerFacts($0, lastDay) : nil } ?? .missing),
             .init("rep", rep.map(repFacts) ?? .missing),
             .init("company", companyFacts),
             .init("links", linkFacts(number(of: record))),
@@ -69,7 +71,8 @@ public struct Drafting: Sendable {
                 "attributes",
                 account.attributes.isEmpty
                     ? .missing
-                    : .record(account.attributes.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) })),
+                    : .record(
+                        account.attributes.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) })),
         ])
     }
 
@@ -89,7 +92,8 @@ public struct Drafting: Sendable {
     private func favouriteFacts(_ favourite: Favourite) -> Facts {
         .record([
             .init("name", .text(favourite.name)), .init("times", .count(favourite.times)),
-            .init("quantity", .number(favourite.totalQuantity)), .init("last_bought", .day(favourite.lastBought)),
+            .init("quantity", .number(favourite.totalQuantity)),
+            .init("last_bought", .day(favourite.lastBought)),
         ])
     }
 
@@ -118,7 +122,8 @@ public struct Drafting: Sendable {
         let total = Money(minorUnits: subtotal.minorUnits - discount.minorUnits, currency: currency)
         return .record([
             .init("number", .text(number(of: record))), .init("date", .day(asOf)),
-            .init("valid_until", .day(lastDay)), .init("lines", .list(lines)), .init("subtotal", .money(subtotal)),
+            .init("valid_until", .day(lastDay)), .init("lines", .list(lines)),
+            .init("subtotal", .money(subtotal)),
             .init("discount_percent", .count(discountPercent)), .init("discount", .money(discount)),
             .init("total", .money(total)),
         ])
@@ -150,14 +155,16 @@ public struct Drafting: Sendable {
     private func repFacts(_ rep: Rep) -> Facts {
         .record([
             .init("name", .text(rep.name)), .init("title", .textOrMissing(rep.title)),
-            .init("email", .textOrMissing(rep.email?.description ?? "")), .init("phone", .textOrMissing(rep.phone)),
+            .init("email", .textOrMissing(rep.email?.description ?? "")),
+            .init("phone", .textOrMissing(rep.phone)),
         ])
     }
 
     private var companyFacts: Facts {
         .record([
             .init("name", .text(company.name)), .init("address", .text(company.address)),
-            .init("website", .textOrMissing(company.website)), .init("email", .text(company.email.description)),
+            .init("website", .textOrMissing(company.website)),
+            .init("email", .text(company.email.description)),
             .init("phone", .textOrMissing(company.phone)),
         ])
     }

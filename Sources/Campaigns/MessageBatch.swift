@@ -53,7 +53,9 @@ final class MessageBatch: @unchecked Sendable {
         Result {
             let message = try maker.message(claimed.proposal, messageID: claimed.delivery.messageID, at: now)
             let digits = Array("0123456789abcdef".utf8)
-            let hash = SHA256.hash(data: message.bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+            let hash = SHA256.hash(data: message.bytes).flatMap {
+                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+            }
             return Made(message: message, hash: String(decoding: hash, as: UTF8.self))
         }
     }

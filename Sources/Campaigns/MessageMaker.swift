@@ -52,7 +52,9 @@ public struct MessageMaker: Sendable {
         if case .text(let contact)? = proposal.facts["account"]?["contact_name"] { name = contact }
         if name.isEmpty, case .text(let account)? = proposal.facts["account"]?["name"] { name = account }
         var replyTo = replyTo
-        if replyTo == nil, case .text(let rep)? = proposal.facts["rep"]?["email"], let address = EmailAddress(rep) {
+        if replyTo == nil, case .text(let rep)? = proposal.facts["rep"]?["email"],
+            let address = EmailAddress(rep)
+        {
             var repName = ""
             if case .text(let text)? = proposal.facts["rep"]?["name"] { repName = text }
             replyTo = Mailbox(name: repName, address: address)
@@ -61,7 +63,8 @@ public struct MessageMaker: Sendable {
             from: sender, to: Mailbox(name: name, address: recipient), replyTo: replyTo,
             subject: rendered.subject, messageID: messageID,
             date: (now.milliseconds, company.zoneOffset(now) / 60), language: rendered.language,
-            unsubscribe: company.unsubscribeLink(number: proposal.number), text: rendered.text, html: rendered.html)
+            unsubscribe: company.unsubscribeLink(number: proposal.number), text: rendered.text,
+            html: rendered.html)
         return MadeMessage(
             envelope: Envelope(sender: returnPath, recipient: recipient), bytes: try message.bytes(),
             rendered: rendered)

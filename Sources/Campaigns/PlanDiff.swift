@@ -26,7 +26,8 @@ public struct PlanDiff: Sendable {
                 }
                 a = try left.next()
                 b = try right.next()
-            case (let x?, let y) where y.map({ x.account.utf8.lexicographicallyPrecedes($0.account.utf8) }) ?? true:
+            case (let x?, let y)
+            where y.map({ x.account.utf8.lexicographicallyPrecedes($0.account.utf8) }) ?? true:
                 changes.append(Change(account: x.account, before: x, after: nil))
                 a = try left.next()
             case (_, let y?):

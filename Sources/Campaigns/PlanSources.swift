@@ -43,13 +43,16 @@ public struct PlanSources: Hashable, Sendable {
     }
 
     public init?(bytes: [UInt8]) {
-        guard let facts = Facts(json: bytes), case .record(let rules)? = facts["rules"], let rule = rules.first,
+        guard let facts = Facts(json: bytes), case .record(let rules)? = facts["rules"],
+            let rule = rules.first,
             case .text(let text) = rule.value, case .record(let files)? = facts["templates"]
         else { return nil }
         func string(_ name: String) -> String {
             if case .text(let text)? = facts[name] { text } else { "" }
         }
-        guard let sender = EmailAddress(string("sender")), let returnPath = EmailAddress(string("return_path")) else {
+        guard let sender = EmailAddress(string("sender")),
+            let returnPath = EmailAddress(string("return_path"))
+        else {
             return nil
         }
         var templates: [String: [UInt8]] = [:]
@@ -60,7 +63,9 @@ public struct PlanSources: Hashable, Sendable {
         self.init(
             rules: SourceText(name: rule.name, text), templates: TemplateSources(files: templates),
             sender: Mailbox(name: string("sender_name"), address: sender),
-            replyTo: EmailAddress(string("reply_to")).map { Mailbox(name: string("reply_to_name"), address: $0) },
+            replyTo: EmailAddress(string("reply_to")).map {
+                Mailbox(name: string("reply_to_name"), address: $0)
+            },
             returnPath: returnPath, language: string("language"))
     }
 }

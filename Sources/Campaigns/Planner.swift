@@ -46,7 +46,8 @@ public struct Planner {
     /// - Parameters:
     ///   - now: for the plan's time and the caps.
     ///   - progress: called now and then with the accounts done so far.
-    public func plan(asOf: CivilDay, at now: Instant, progress: (Int) -> Void = { _ in }) throws -> PlanReport {
+    public func plan(asOf: CivilDay, at now: Instant, progress: (Int) -> Void = { _ in }) throws -> PlanReport
+    {
         let draft = try ledger.beginPlan(campaign: campaign.name, asOf: asOf, at: now)
         var run = PlanRun(campaign: campaign, asOf: asOf, library: library)
         try ledger.read { ledgerState in
@@ -63,7 +64,8 @@ public struct Planner {
         try flush(&run, draft)
         let frozen = PlanSources(
             rules: campaign.source, templates: library.sources,
-            sender: campaign.sender ?? company.sender, replyTo: campaign.replyTo, returnPath: company.returnPath,
+            sender: campaign.sender ?? company.sender, replyTo: campaign.replyTo,
+            returnPath: company.returnPath,
             language: company.language)
         run.add(frozen)
         let plan = try ledger.sealPlan(
@@ -86,9 +88,15 @@ public struct Planner {
         let account = record.account
         let decision = campaign.decide(activation)
         if let reason = decision.exclusion { return run.add(account.id, .excluded, "", reason) }
-        guard let rule = decision.rule else { return run.add(account.id, .noRule, "", "no rule has a proposal for it") }
-        guard let email = account.email else { return run.add(account.id, .suppressed, rule.name, "no mail address") }
-        guard account.consent != .denied else { return run.add(account.id, .suppressed, rule.name, "no consent") }
+        guard let rule = decision.rule else {
+            return run.add(account.id, .noRule, "", "no rule has a proposal for it")
+        }
+        guard let email = account.email else {
+            return run.add(account.id, .suppressed, rule.name, "no mail address")
+        }
+        guard account.consent != .denied else {
+            return run.add(account.id, .suppressed, rule.name, "no consent")
+        }
         if let suppression = try ledgerState.suppression(address: email.description, account: account.id) {
             return run.add(account.id, .suppressed, rule.name, suppression.reason.rawValue)
         }
@@ -104,10 +112,14 @@ public struct Planner {
         if try ledgerState.hasDelivery(
             to: email.description, campaign: campaign.name, step: 1, since: quietSince, except: 0)
         {
-            return run.add(account.id, .sharedAddress, rule.name, "its address had the message for another account")
+            return run.add(
+                account.id, .sharedAddress, rule.name, "its address had the message for another account")
         }
         let since = now.adding(seconds: -Double(campaign.cap.days) * 86_400)
-        if try ledgerState.mailCount(account: account.id, recipient: email.description, since: since, except: 0) >= campaign.cap.messages {
+        if try ledgerState.mailCount(
+            account: account.id, recipient: email.description, since: since, except: 0)
+            >= campaign.cap.messages
+        {
             return run.add(
                 account.id, .capped, rule.name,
                 "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
@@ -133,7 +145,8 @@ public struct Planner {
         run.recipients[email] = account.id
         run.add(
             Proposal(
-                campaign: campaign.name, number: drafting.number(of: record), account: account.id, episode: episode,
+                campaign: campaign.name, number: drafting.number(of: record), account: account.id,
+                episode: episode,
                 rule: rule.name, reason: Self.reason(record, rule, asOf), template: rule.template,
                 language: template.language, templateVersion: template.version, recipient: email.description,
                 owner: account.rep, facts: facts))
@@ -146,7 +159,8 @@ public struct Planner {
         }
         let months = Dormancy.wholeMonths(since: last, on: asOf)
         let orders = "\(summary.orders) \(summary.orders == 1 ? "order" : "orders")"
-        return "rule \(rule.name): quiet for \(months) months (last \(last)), \(orders), \(summary.total) in all"
+        return
+            "rule \(rule.name): quiet for \(months) months (last \(last)), \(orders), \(summary.total) in all"
     }
 }
 

@@ -36,7 +36,8 @@ public final class Rehearsal: DeliveryFeed {
         while true {
             if page.isEmpty {
                 do {
-                    page = try ledger.proposals(of: plan.id, decision: nil, after: last, limit: 200).reversed()
+                    page = try ledger.proposals(of: plan.id, decision: nil, after: last, limit: 200)
+                        .reversed()
                 } catch {
                     throw TransportError(.ledger, "\(error)", isTransient: false)
                 }
@@ -54,6 +55,8 @@ public final class Rehearsal: DeliveryFeed {
         }
     }
 
-    public func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> { [] }
+    public func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> {
+        []
+    }
     public func dot(_ delivery: Int64, hasLeft: Bool) {}
 }

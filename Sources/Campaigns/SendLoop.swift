@@ -91,7 +91,9 @@ public final class SendLoop: DeliveryFeed {
 
     private func claim() throws(TransportError) -> MessageBatch? {
         guard limit > 0, !shouldStop else { return nil }
-        let claimed = try storing { try ledger.claim(min(64, limit), campaign: campaign, lease: lease, at: now()) }
+        let claimed = try storing {
+            try ledger.claim(min(64, limit), campaign: campaign, lease: lease, at: now())
+        }
         limit -= claimed.count
         if claimed.isEmpty { return nil }
         let work = try storing { try claimed.map { (claimed: $0, maker: try plan(of: $0.proposal).maker) } }
@@ -103,7 +105,9 @@ public final class SendLoop: DeliveryFeed {
     ) throws(TransportError) -> Set<Int64> {
         let outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
         let marks = onWire.map { (delivery: $0, messageHash: inHand[$0]?.hash ?? "") }
-        let lost = try storing { try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now()) }
+        let lost = try storing {
+            try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now())
+        }
         early = []
         for outcome in outcomes where !lost.contains(outcome.delivery) { count(outcome) }
         for (delivery, _) in settled {
@@ -119,7 +123,9 @@ public final class SendLoop: DeliveryFeed {
     public func giveBack() throws(TransportError) {
         for batch in [current, following] {
             while let (claimed, _) = batch?.next() {
-                early.append(DeliveryOutcome(delivery: claimed.delivery.id, phase: .queued, reply: claimed.delivery.reply))
+                early.append(
+                    DeliveryOutcome(
+                        delivery: claimed.delivery.id, phase: .queued, reply: claimed.delivery.reply))
             }
         }
         current = nil
@@ -158,7 +164,8 @@ public final class SendLoop: DeliveryFeed {
         switch made {
         case .success(let made):
             inHand[delivery.id] = InHand(attempts: delivery.attempts, hash: made.hash)
-            return SMTPJob(delivery: delivery.id, envelope: made.message.envelope, message: made.message.bytes)
+            return SMTPJob(
+                delivery: delivery.id, envelope: made.message.envelope, message: made.message.bytes)
         case .failure(let error):
             early.append(DeliveryOutcome(delivery: delivery.id, phase: .skipped, note: "not sent: \(error)"))
             return nil
@@ -168,16 +175,22 @@ public final class SendLoop: DeliveryFeed {
     /// Asked again at the last moment: bought since, no consent any more, suppressed, another address.
     private func reasonAgainst(_ claimed: ClaimedDelivery) throws -> (DeliveryPhase, String)? {
         let delivery = claimed.delivery
-        if claimed.proposal.decision == .skipped { return (.skipped, "skipped by \(claimed.proposal.decidedBy)") }
+        if claimed.proposal.decision == .skipped {
+            return (.skipped, "skipped by \(claimed.proposal.decidedBy)")
+        }
         guard let word = try history.read({ try $0.lastWord(on: delivery.account) }) else {
             return (.skipped, "the account is gone")
         }
-        if let last = word.lastPurchase, last > delivery.episode { return (.skipped, "bought again on \(last)") }
+        if let last = word.lastPurchase, last > delivery.episode {
+            return (.skipped, "bought again on \(last)")
+        }
         if word.consent == .denied { return (.suppressed, "no consent any more") }
         if word.email != delivery.recipient { return (.skipped, "the address has changed; plan again") }
         let cap = try plan(of: claimed.proposal).cap
         return try ledger.read { ledger in
-            if let suppression = try ledger.suppression(address: delivery.recipient, account: delivery.account) {
+            if let suppression = try ledger.suppression(
+                address: delivery.recipient, account: delivery.account)
+            {
                 return (.suppressed, suppression.reason.rawValue)
             }
             let quietSince = company.firstInstant(after: delivery.episode)
@@ -197,8 +210,10 @@ public final class SendLoop: DeliveryFeed {
 
     private func plan(of proposal: Proposal) throws -> FrozenPlan {
         if let plan = frozen[proposal.plan] { return plan }
-        guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes) else {
-            throw TransportError(.ledger, "the plan \(proposal.plan) has lost its templates", isTransient: false)
+        guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes)
+        else {
+            throw TransportError(
+                .ledger, "the plan \(proposal.plan) has lost its templates", isTransient: false)
         }
         let plan = FrozenPlan(
             maker: MessageMaker(company: company, sources: sources),
@@ -212,16 +227,19 @@ public final class SendLoop: DeliveryFeed {
         let attempts = (inHand[delivery]?.attempts ?? 0) + 1
         switch settlement {
         case .accepted(let reply):
-            return DeliveryOutcome(delivery: delivery, phase: .accepted, reply: reply.description, messageHash: hash)
+            return DeliveryOutcome(
+                delivery: delivery, phase: .accepted, reply: reply.description, messageHash: hash)
         case .refused(let reply, let verb) where isAboutUs(reply, at: verb):
             halt = TransportError(
                 reply.code == 530 || reply.code == 535 ? .authentication : .protocolViolation,
                 "the relay refuses us at \(verb.rawValue): \(reply); check smtp.user, mail.from and mail.returnPath. Nobody was given up for it",
                 isTransient: false)
-            return DeliveryOutcome(delivery: delivery, phase: .queued, reply: reply.description, note: "the relay refused us")
+            return DeliveryOutcome(
+                delivery: delivery, phase: .queued, reply: reply.description, note: "the relay refused us")
         case .refused(let reply, let verb):
             return DeliveryOutcome(
-                delivery: delivery, phase: .refused, reply: reply.description, note: "refused at \(verb.rawValue)",
+                delivery: delivery, phase: .refused, reply: reply.description,
+                note: "refused at \(verb.rawValue)",
                 suppresses: verb == .rcpt && reply.saysAddressIsDead)
         case .deferred(let reply, let verb):
             guard let again = retry.next(after: attempts, at: now(), jitter: jitter()) else {
@@ -230,7 +248,8 @@ public final class SendLoop: DeliveryFeed {
                     note: "given up after \(attempts) attempts")
             }
             return DeliveryOutcome(
-                delivery: delivery, phase: .deferred, reply: reply.description, note: "deferred at \(verb.rawValue)",
+                delivery: delivery, phase: .deferred, reply: reply.description,
+                note: "deferred at \(verb.rawValue)",
                 retryAt: again)
         case .undecided(let reason):
             return DeliveryOutcome(delivery: delivery, phase: .inDoubt, note: reason)
@@ -240,7 +259,8 @@ public final class SendLoop: DeliveryFeed {
             guard unsentTimes[delivery, default: 0] < 3 else {
                 return DeliveryOutcome(
                     delivery: delivery, phase: .deferred, note: reason,
-                    retryAt: retry.next(after: attempts, at: now(), jitter: jitter()) ?? now().adding(seconds: 3600))
+                    retryAt: retry.next(after: attempts, at: now(), jitter: jitter())
+                        ?? now().adding(seconds: 3600))
             }
             return DeliveryOutcome(delivery: delivery, phase: .queued, note: reason)
         }

@@ -36,7 +36,9 @@ public struct SenderIdentity: Hashable, Sendable {
     private static var place: String {
         var buffer = [CChar](repeating: 0, count: 64)
         let count = readlink("/proc/self/ns/pid", &buffer, buffer.count)
-        let digits = buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)).filter { (0x30...0x39).contains($0) }
+        let digits = buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)).filter {
+            (0x30...0x39).contains($0)
+        }
         let namespace = String(decoding: digits, as: UTF8.self)
         return "\(text(of: "/proc/sys/kernel/random/boot_id")):\(namespace)"
     }
@@ -67,4 +69,3 @@ public struct SenderIdentity: Hashable, Sendable {
         return String(decoding: buffer.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self)
     }
 }
-

@@ -9,7 +9,11 @@ import Glibc
 ///
 /// Layout: 64 bytes of boot id, then slots of 16 bytes: delivery (Int64), state (Int64).
 public final class WireJournal {
-    private enum State: Int64 { case free = 0, leaving = 1, left = 2 }
+    private enum State: Int64 {
+        case free = 0
+        case leaving = 1
+        case left = 2
+    }
 
     private let base: UnsafeMutableRawPointer
     private let slots: Int

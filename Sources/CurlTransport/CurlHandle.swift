@@ -6,7 +6,11 @@ import Sending
 /// libcurl does DNS, TCP, proxy, TLS or STARTTLS, the first EHLO and the login; the transaction after that is
 /// `SMTPSession`'s. Used from one thread only.
 final class CurlHandle {
-    enum Transfer { case bytes(Int), wouldBlock, closed(String) }
+    enum Transfer {
+        case bytes(Int)
+        case wouldBlock
+        case closed(String)
+    }
 
     /// Once per process, before any handle (libcurl's manual, `curl_global_init`).
     private static let isInitialized: Bool = rk_global_init() == CURLE_OK
@@ -17,7 +21,8 @@ final class CurlHandle {
 
     init(_ settings: RelaySettings) throws(TransportError) {
         guard Self.isInitialized, let easy = curl_easy_init() else {
-            throw TransportError(.configuration, "libcurl could not be started; is there memory?", isTransient: true)
+            throw TransportError(
+                .configuration, "libcurl could not be started; is there memory?", isTransient: true)
         }
         self.easy = easy
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -31,7 +36,9 @@ final class CurlHandle {
     }
 
     private func configure(_ settings: RelaySettings) throws(TransportError) {
-        let host = settings.host.contains(":") && !settings.host.hasPrefix("[") ? "[\(settings.host)]" : settings.host
+        let host =
+            settings.host.contains(":") && !settings.host.hasPrefix("[")
+            ? "[\(settings.host)]" : settings.host
         let scheme = settings.security == .tls ? "smtps" : "smtp"
         set(CURLOPT_URL, "\(scheme)://\(host):\(settings.port)/\(settings.heloName)")
         set(CURLOPT_CONNECT_ONLY, 1)
@@ -81,17 +88,34 @@ final class CurlHandle {
         let relay = "\(settings.host):\(settings.port)"
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
-            return TransportError(.unreachable, "the relay's name \(settings.host) is not known: \(text); check smtp.host and the network", isTransient: true)
+            return TransportError(
+                .unreachable,
+                "the relay's name \(settings.host) is not known: \(text); check smtp.host and the network",
+                isTransient: true)
         case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
-            return TransportError(.unreachable, "the relay \(relay) does not answer: \(text); is it running, and the port right?", isTransient: true)
+            return TransportError(
+                .unreachable,
+                "the relay \(relay) does not answer: \(text); is it running, and the port right?",
+                isTransient: true)
         case CURLE_LOGIN_DENIED:
-            return TransportError(.authentication, "the relay \(relay) refused the login: \(text); check smtp.user and the password in REKINDLE_SMTP_PASSWORD", isTransient: false)
+            return TransportError(
+                .authentication,
+                "the relay \(relay) refused the login: \(text); check smtp.user and the password in REKINDLE_SMTP_PASSWORD",
+                isTransient: false)
         case CURLE_USE_SSL_FAILED:
-            return TransportError(.tls, "the relay \(relay) offers no STARTTLS, which is required: \(text); use smtp.security: tls, or none for a relay on this machine", isTransient: false)
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
-            return TransportError(.tls, "no safe connection to \(relay): \(text); check its certificate, or name its authority in smtp.certificates", isTransient: false)
+            return TransportError(
+                .tls,
+                "the relay \(relay) offers no STARTTLS, which is required: \(text); use smtp.security: tls, or none for a relay on this machine",
+                isTransient: false)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CERTPROBLEM:
+            return TransportError(
+                .tls,
+                "no safe connection to \(relay): \(text); check its certificate, or name its authority in smtp.certificates",
+                isTransient: false)
         default:
-            return TransportError(.unreachable, "no connection to the relay \(relay): \(text)", isTransient: true)
+            return TransportError(
+                .unreachable, "no connection to the relay \(relay): \(text)", isTransient: true)
         }
     }
 
@@ -101,7 +125,9 @@ final class CurlHandle {
         switch code {
         case CURLE_OK: return count == 0 ? .wouldBlock : .bytes(count)
         case CURLE_AGAIN: return .wouldBlock
-        default: return .closed("the connection broke while sending (\(String(cString: curl_easy_strerror(code))))")
+        default:
+            return .closed(
+                "the connection broke while sending (\(String(cString: curl_easy_strerror(code))))")
         }
     }
 

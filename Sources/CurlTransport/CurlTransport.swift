@@ -33,7 +33,9 @@ public final class CurlRelay: Transport {
     public init(
         _ settings: RelaySettings, graceSeconds: Double = 10, now: @escaping @Sendable () -> Instant
     ) throws(TransportError) {
-        if let mistake = settings.mistake { throw TransportError(.configuration, mistake, isTransient: false) }
+        if let mistake = settings.mistake {
+            throw TransportError(.configuration, mistake, isTransient: false)
+        }
         self.settings = settings
         self.graceSeconds = graceSeconds
         self.now = now
@@ -57,7 +59,9 @@ public final class CurlRelay: Transport {
         } catch {
             // The ledger failed: nothing more may leave, and what is known is tried once more to be kept.
             giveUpFirst(error.message)
-            for connection in connections { obey(connection.session.connectionLost("stopped: \(error.code)"), connection, feed) }
+            for connection in connections {
+                obey(connection.session.connectionLost("stopped: \(error.code)"), connection, feed)
+            }
             closeAll()
             if !settled.isEmpty { _ = try? feed.record(onWire: [], settled: settled) }
             settled = []
@@ -76,7 +80,8 @@ public final class CurlRelay: Transport {
             if let stopAt, now() >= stopAt { break }
             wait()
             readAll(feed)
-            if failuresInARow >= Self.failureLimit || (failuresInARow > 0 && !everSettled), connections.isEmpty,
+            if failuresInARow >= Self.failureLimit || (failuresInARow > 0 && !everSettled),
+                connections.isEmpty,
                 let lastFailure
             {
                 trouble = lastFailure
@@ -123,7 +128,8 @@ public final class CurlRelay: Transport {
         // After a failure one connection tries alone, so that a relay that is down is not hammered.
         let limit = failuresInARow > 0 ? max(1, connections.count) : settings.connections
         while connections.count < limit {
-            let connection = CurlConnection(handle: try CurlHandle(settings), session: SMTPSession(name: settings.heloName))
+            let connection = CurlConnection(
+                handle: try CurlHandle(settings), session: SMTPSession(name: settings.heloName))
             guard curl_multi_add_handle(multi, connection.handle.easy) == CURLM_OK else {
                 throw TransportError(.configuration, "libcurl takes no more connections", isTransient: true)
             }
@@ -184,7 +190,9 @@ public final class CurlRelay: Transport {
         // Kept until they are recorded: the last attempt is made when the loop has ended.
         settled.removeFirst(outcomes.count)
         // What came back unsent is due again: the feed may have something after all.
-        if outcomes.contains(where: { if case .unsent = $0.settlement { true } else { false } }) { feedIsDry = false }
+        if outcomes.contains(where: { if case .unsent = $0.settlement { true } else { false } }) {
+            feedIsDry = false
+        }
         return lost
     }
 
@@ -211,7 +219,8 @@ public final class CurlRelay: Transport {
                 guard !reason.isEmpty, !connection.hasSettled, stopAt == nil else { continue }
                 failed(
                     TransportError(
-                        .unreachable, "the relay \(settings.host):\(settings.port) does not take mail: \(reason)",
+                        .unreachable,
+                        "the relay \(settings.host):\(settings.port) does not take mail: \(reason)",
                         isTransient: true))
             }
         }
@@ -248,7 +257,8 @@ public final class CurlRelay: Transport {
 
     /// Waits for sockets, new connections, or the next deadline.
     private func wait() {
-        let hasWork = stopAt == nil && !feedIsDry
+        let hasWork =
+            stopAt == nil && !feedIsDry
             && connections.contains { $0.isOpen && $0.session.wantsJob && $0.session.inHand == 0 }
         var milliseconds: Int64 = onWire.isEmpty && settled.isEmpty && !hasWork ? 1000 : 0
         let time = now()
@@ -324,13 +334,17 @@ public final class CurlRelay: Transport {
         for connection in connections {
             if connection.session.isIdle { obey(connection.session.quit(at: now()), connection, feed) }
         }
-        while connections.contains(where: { $0.isOpen && $0.session.isIdle == false && $0.session.inHand == 0 }),
+        while connections.contains(where: {
+            $0.isOpen && $0.session.isIdle == false && $0.session.inHand == 0
+        }),
             now() < limit
         {
             _ = hasReadable(milliseconds: 50)
             readAll(feed)
         }
-        for connection in connections { obey(connection.session.connectionLost("stopped before the reply"), connection, feed) }
+        for connection in connections {
+            obey(connection.session.connectionLost("stopped before the reply"), connection, feed)
+        }
         closeAll()
         onWire = []
         try record(feed, onWire: [])

@@ -71,12 +71,14 @@ public struct RelaySettings: Hashable, Sendable {
 
     /// What cannot be used, and what to write instead; `nil` when all is well.
     public var mistake: String? {
-        let isName = !host.isEmpty && host.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: ".-_:[]".utf8.contains(byte)
+        let isName =
+            !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                default: ".-_:[]".utf8.contains(byte)
+                }
             }
-        }
         if !isName { return "smtp.host is not a host name; write a name such as smtp.example.com" }
         if !(1...65_535).contains(port) { return "smtp.port must be between 1 and 65535" }
         if security == .none, !isLoopback {
@@ -88,4 +90,3 @@ public struct RelaySettings: Hashable, Sendable {
         return nil
     }
 }
-

@@ -10,7 +10,8 @@ extension Diagnostic {
         let line = source.line(place.line)
         var text = "\(span.file):\(place.line):\(place.column): \(severity): \(message) [\(code)]"
         let number = "\(place.line)"
-        let before = Self.printable(line[line.startIndex..<min(max(span.start, line.startIndex), line.endIndex)])
+        let before = Self.printable(
+            line[line.startIndex..<min(max(span.start, line.startIndex), line.endIndex)])
         let end = min(max(span.end, span.start), line.endIndex)
         let marked = Self.printable(line[min(span.start, end)..<end])
         let gutter = String(repeating: " ", count: number.count)
@@ -22,7 +23,8 @@ extension Diagnostic {
         text += "\n\(gutter) | \(String(repeating: " ", count: head.count))^"
         text += String(repeating: "~", count: max(0, min(marked.count, 200) - 1))
         if let fixIt {
-            text += fixIt.replacement.isEmpty
+            text +=
+                fixIt.replacement.isEmpty
                 ? "\n\(gutter) = fix: remove it" : "\n\(gutter) = fix: write '\(fixIt.replacement)'"
         }
         if let help { text += "\n\(gutter) = help: \(help)" }
@@ -32,7 +34,8 @@ extension Diagnostic {
     private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
         var text = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
                 || scalar.properties.generalCategory == .format
             text.append(scalar == "\t" ? " " : isControl ? "·" : scalar)
         }

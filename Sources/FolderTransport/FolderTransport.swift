@@ -14,7 +14,9 @@ public final class FolderTransport: Transport {
     public func run(_ feed: any DeliveryFeed) throws(TransportError) {
         count = 0
         guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw TransportError(.disk, "the folder \(folder) cannot be made: \(String(cString: strerror(errno)))", isTransient: true)
+            throw TransportError(
+                .disk, "the folder \(folder) cannot be made: \(String(cString: strerror(errno)))",
+                isTransient: true)
         }
         while let job = try feed.next() {
             count += 1

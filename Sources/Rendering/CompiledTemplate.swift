@@ -53,8 +53,11 @@ public struct CompiledTemplate: Sendable {
                 let place = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
                 diagnostics.append(
                     .error(
-                        "template/unknown-layout", "there is no layout '\(file.layout)' in layouts/", at: place,
-                        help: Suggestion.nearest(to: file.layout, among: sources.layoutNames).map { "did you mean '\($0)'?" }))
+                        "template/unknown-layout", "there is no layout '\(file.layout)' in layouts/",
+                        at: place,
+                        help: Suggestion.nearest(to: file.layout, among: sources.layoutNames).map {
+                            "did you mean '\($0)'?"
+                        }))
             }
         }
         let unique = diagnostics.uniqued().inOrderOfPlace()

@@ -17,7 +17,8 @@ enum EscapeContext: UInt8 {
     static let escape: LiquidRenderOptions.Escape = { context, text, output in
         switch EscapeContext(rawValue: context) ?? .text {
         case .text, .attribute: appendHTML(text.utf8, to: &output)
-        case .urlStart: isSafe(text) ? appendURL(text, to: &output) : output.append(contentsOf: "about:invalid".utf8)
+        case .urlStart:
+            isSafe(text) ? appendURL(text, to: &output) : output.append(contentsOf: "about:invalid".utf8)
         case .urlRest: appendURL(text, to: &output)
         case .plain: output.append(contentsOf: text.utf8)
         }
@@ -62,10 +63,13 @@ enum EscapeContext: UInt8 {
     private static func isSafe(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
         let scheme = text.utf8[..<colon]
-        if scheme.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+        if scheme.contains(where: {
+            $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+        }) {
             return true
         }
-        return ["http", "https", "mailto", "tel"].contains(String(decoding: scheme, as: UTF8.self).lowercased())
+        return ["http", "https", "mailto", "tel"].contains(
+            String(decoding: scheme, as: UTF8.self).lowercased())
     }
 }
 
@@ -86,7 +90,8 @@ extension LiquidTemplate {
             // What follows a partial or a body was looked at as text: it must end there, too.
             let end = bytes.count
             let ending = HTMLContexts.contexts(
-                of: SourceText(name: "", bytes: bytes + Array("{{ end }}".utf8)), liquid: ranges + [end..<end + 9])
+                of: SourceText(name: "", bytes: bytes + Array("{{ end }}".utf8)),
+                liquid: ranges + [end..<end + 9])
             if let last = ending.contexts.last, last.place != .text {
                 diagnostics.append(
                     .error(
@@ -104,7 +109,8 @@ extension LiquidTemplate {
                 if isCall, found.contexts[index].place != .text {
                     diagnostics.append(
                         .error(
-                            "template/partial-place", "a partial may only stand between tags, where text stands",
+                            "template/partial-place",
+                            "a partial may only stand between tags, where text stands",
                             at: span, help: "write the attribute here, and give the partial the value"))
                 }
             }
@@ -114,7 +120,9 @@ extension LiquidTemplate {
             diagnostics.append(
                 .error(
                     "template/unsafe-place", "a value cannot be made safe here", at: site.span,
-                    help: "use it as text, or inside a quoted attribute such as href=\"…\"; not in style, script or a tag's name"))
+                    help:
+                        "use it as text, or inside a quoted attribute such as href=\"…\"; not in style, script or a tag's name"
+                ))
             return EscapeContext.text.rawValue
         }
         return (template, diagnostics)

@@ -114,7 +114,9 @@ public final class LanguageFormats: Sendable {
         case "es":
             // Spanish writes "e" before the sound i, but not before "hie".
             let start = word.lowercased().replacing("í", with: "i")
-            let isE = (start.hasPrefix("i") || start.hasPrefix("hi")) && !start.hasPrefix("hie") && !start.hasPrefix("ie")
+            let isE =
+                (start.hasPrefix("i") || start.hasPrefix("hi")) && !start.hasPrefix("hie")
+                && !start.hasPrefix("ie")
             return isE ? "e" : "y"
         case "de": return "und"
         case "fr": return "et"

@@ -7,7 +7,8 @@ enum ProposalFilters {
         [
             LiquidFilter("money") { (input, _, _, _) throws(LiquidError) in
                 guard case .drop(let drop) = input, let money = drop as? MoneyDrop else {
-                    throw LiquidError(.invalidArgument, "'money' takes an amount of money, such as proposal.total")
+                    throw LiquidError(
+                        .invalidArgument, "'money' takes an amount of money, such as proposal.total")
                 }
                 return .string(formats.money(money.money))
             },
@@ -54,7 +55,9 @@ enum ProposalFilters {
         switch value {
         case .int(let number): return Decimal(Int64(number))
         case .double(let number):
-            if number.magnitude < 1e12 { return Decimal(mantissa: Int64((number * 1000).rounded()), scale: 3) }
+            if number.magnitude < 1e12 {
+                return Decimal(mantissa: Int64((number * 1000).rounded()), scale: 3)
+            }
         case .string(let text):
             if let decimal = Decimal(text) { return decimal }
         default: break

@@ -1,6 +1,6 @@
+import Diagnostics
 public import Domain
 import Liquid
-import Diagnostics
 import Markup
 
 /// Why one customer's message could not be made. No values of the customer are in it.
@@ -43,7 +43,8 @@ extension CompiledTemplate {
         let options = LiquidRenderOptions(escape: EscapeContext.escape)
         do {
             let subjectText = Self.oneLine(try subject.render(data, options: options))
-            let preheaderText = try preheader.map { Self.oneLine(try $0.render(data, options: options)) } ?? ""
+            let preheaderText =
+                try preheader.map { Self.oneLine(try $0.render(data, options: options)) } ?? ""
             var html: [UInt8] = []
             html.reserveCapacity(24_576)
             try body.render(data, into: &html, options: options)
@@ -71,7 +72,10 @@ extension CompiledTemplate {
 
     /// A header is one line: whatever a value brings, blanks and breaks become one blank.
     private static func oneLine(_ text: String) -> String {
-        text.unicodeScalars.split { $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
-            .map(String.init).joined(separator: " ")
+        text.unicodeScalars.split {
+            $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20
+                || (0x7F...0x9F).contains($0.value)
+        }
+        .map(String.init).joined(separator: " ")
     }
 }

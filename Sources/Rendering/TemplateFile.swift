@@ -21,10 +21,15 @@ struct TemplateFile {
 
         /// A diagnostic of this piece at its place in the file.
         func placed(_ diagnostic: Diagnostic) -> Diagnostic {
-            guard let origin, let last = origin.offsets.last, diagnostic.span.file == source.name else { return diagnostic }
-            func offset(_ index: Int) -> Int { index < origin.offsets.count ? origin.offsets[index] : last + 1 }
+            guard let origin, let last = origin.offsets.last, diagnostic.span.file == source.name else {
+                return diagnostic
+            }
+            func offset(_ index: Int) -> Int {
+                index < origin.offsets.count ? origin.offsets[index] : last + 1
+            }
             let start = offset(diagnostic.span.start)
-            let end = diagnostic.span.end > diagnostic.span.start ? offset(diagnostic.span.end - 1) + 1 : start
+            let end =
+                diagnostic.span.end > diagnostic.span.start ? offset(diagnostic.span.end - 1) + 1 : start
             var placed = diagnostic
             placed.span = SourceSpan(file: origin.file, start: start, end: max(start, end))
             return placed
@@ -51,12 +56,15 @@ struct TemplateFile {
         body = matter.upperBound..<source.bytes.count
         // The text before it is blanked away, so that places stay those of the file.
         let yaml = SourceText(
-            name: source.name, bytes: source.bytes[..<matter.lowerBound].map { $0 == 0x0A ? 0x0A : 0x20 }.map { $0 }
+            name: source.name,
+            bytes: source.bytes[..<matter.lowerBound].map { $0 == 0x0A ? 0x0A : 0x20 }.map { $0 }
                 + Self.withoutMark(source.bytes[matter]))
         guard let root = YAMLReader.root(of: yaml, &diagnostics),
             var reader = YAMLReader(root, name: "the front matter", &diagnostics)
         else { return }
-        if let value = reader.required("subject", &diagnostics) { subject = piece(value, "subject", &diagnostics) }
+        if let value = reader.required("subject", &diagnostics) {
+            subject = piece(value, "subject", &diagnostics)
+        }
         if let value = reader.value("preheader") { preheader = piece(value, "preheader", &diagnostics) }
         language = reader.text("language", &diagnostics) ?? ""
         layout = reader.text("layout", &diagnostics) ?? ""
@@ -83,7 +91,9 @@ struct TemplateFile {
 
     private static func withoutMark(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var bytes = Array(bytes)
-        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 || last == 0x09 { bytes.removeLast() }
+        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 || last == 0x09 {
+            bytes.removeLast()
+        }
         return Array(bytes.dropLast(3))
     }
 
@@ -91,11 +101,14 @@ struct TemplateFile {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         guard text.utf8.contains(where: { $0 > 0x20 }) else {
             diagnostics.append(
-                .error("template/empty", "the \(key) is empty", at: value.span, help: "write it between single quotes"))
+                .error(
+                    "template/empty", "the \(key) is empty", at: value.span,
+                    help: "write it between single quotes"))
             return nil
         }
         let offsets = YAMLScalarMap.offsets(of: text, in: value.source, at: value.start)
-        if let first = offsets.first, let last = offsets.last, last - first == offsets.count - 1, last < source.bytes.count,
+        if let first = offsets.first, let last = offsets.last, last - first == offsets.count - 1,
+            last < source.bytes.count,
             source.bytes[first...last].elementsEqual(text.utf8)
         {
             return Piece(source: source, range: first..<last + 1)

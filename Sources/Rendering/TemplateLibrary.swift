@@ -70,7 +70,8 @@ public struct TemplateLibrary: Sendable {
                     let place = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
                     found.append(
                         .error(
-                            "template/language", "the file is named for '\(language)' and says language '\(template.language)'",
+                            "template/language",
+                            "the file is named for '\(language)' and says language '\(template.language)'",
                             at: place, help: "make the two agree"))
                 }
             }
@@ -94,7 +95,9 @@ public struct TemplateLibrary: Sendable {
     public func template(_ name: String, for language: String) -> CompiledTemplate? {
         guard let variants = templates[name] else { return nil }
         for candidate in [language, companyLanguage].map(Self.tag) {
-            if let template = variants[candidate] ?? variants[String(candidate.prefix { $0 != "-" })] { return template }
+            if let template = variants[candidate] ?? variants[String(candidate.prefix { $0 != "-" })] {
+                return template
+            }
         }
         return variants.min { $0.key < $1.key }?.value
     }

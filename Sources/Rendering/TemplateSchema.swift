@@ -5,9 +5,10 @@ enum TemplateSchema {
     static let proposal = LiquidSchema(fields)
 
     /// In a layout also the subject, the preheader and the finished body.
-    static let layout = LiquidSchema(fields + [
-        .init("subject", .text), .init("preheader", .text), .init("content", .text),
-    ])
+    static let layout = LiquidSchema(
+        fields + [
+            .init("subject", .text), .init("preheader", .text), .init("content", .text),
+        ])
 
     private static let fields: [LiquidSchema.Field] = [
         .init("account", .object(account), summary: "the customer"),
@@ -44,7 +45,8 @@ enum TemplateSchema {
 
     private static let proposalFields: [LiquidSchema.Field] = [
         .init("number", .text), .init("date", .date), .init("valid_until", .date, canBeMissing: true),
-        .init("lines", .list(of: .object(line))), .init("subtotal", .text), .init("discount_percent", .number),
+        .init("lines", .list(of: .object(line))), .init("subtotal", .text),
+        .init("discount_percent", .number),
         .init("discount", .text), .init("total", .text),
     ]
 

@@ -30,8 +30,10 @@ public enum AccountSchema {
             "history": [
                 CELField("firstPurchase", .timestamp, canBeMissing: true),
                 CELField("lastPurchase", .timestamp, canBeMissing: true),
-                CELField("daysQuiet", .int, canBeMissing: true, summary: "whole days since the last purchase"),
-                CELField("monthsQuiet", .int, canBeMissing: true, summary: "whole calendar months since then"),
+                CELField(
+                    "daysQuiet", .int, canBeMissing: true, summary: "whole days since the last purchase"),
+                CELField(
+                    "monthsQuiet", .int, canBeMissing: true, summary: "whole calendar months since then"),
                 CELField("orders", .int, summary: "orders with at least one purchase"),
                 CELField("lines", .int),
                 CELField("total", .double, summary: "refunds netted, in the account's currency"),
@@ -41,7 +43,9 @@ public enum AccountSchema {
             ],
         ],
         functions: [
-            CELFunction("monthsAgo", [.int], .timestamp, summary: "the day so many calendar months before today") {
+            CELFunction(
+                "monthsAgo", [.int], .timestamp, summary: "the day so many calendar months before today"
+            ) {
                 (arguments, context) throws(CELError) in
                 try day(before: context, arguments) { $0.adding(months: -$1) }
             },
@@ -69,7 +73,8 @@ public enum AccountSchema {
 
     public static func activation(_ record: AccountRecord, today: CivilDay) -> CELActivation {
         CELActivation(slots: [
-            .object(AccountFacts(record.account)), .object(HistoryFacts(record.summary, today)), timestamp(today),
+            .object(AccountFacts(record.account)), .object(HistoryFacts(record.summary, today)),
+            timestamp(today),
         ])
     }
 
@@ -77,9 +82,12 @@ public enum AccountSchema {
         before context: CELContext, _ arguments: [CELValue], _ step: (CivilDay, Int) -> CivilDay
     ) throws(CELError) -> CELValue {
         guard case .int(let count)? = arguments.first, (-120_000...120_000).contains(count) else {
-            throw CELError(.outOfRange, "a number of days, months or years must be between -120,000 and 120,000")
+            throw CELError(
+                .outOfRange, "a number of days, months or years must be between -120,000 and 120,000")
         }
-        guard case .timestamp(let today)? = context["today"] else { throw CELError(.unknownName, "no 'today' here") }
+        guard case .timestamp(let today)? = context["today"] else {
+            throw CELError(.unknownName, "no 'today' here")
+        }
         let day = CivilDay(daysSince1970: Int32(clamping: today.seconds / 86_400))
         return timestamp(step(day, Int(count)))
     }
@@ -135,7 +143,11 @@ final class HistoryFacts: CELObject {
         case 7: .double(summary?.refunded.majorUnits ?? 0)
         case 8: .string(summary?.total.currency.code ?? "")
         case 9:
-            if let summary, summary.orders > 0 { .double(summary.total.majorUnits / Double(summary.orders)) } else { .double(0) }
+            if let summary, summary.orders > 0 {
+                .double(summary.total.majorUnits / Double(summary.orders))
+            } else {
+                .double(0)
+            }
         default: nil
         }
     }

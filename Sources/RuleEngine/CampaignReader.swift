@@ -9,7 +9,9 @@ extension Campaign {
     ///
     /// - Parameter name: the campaign's key, as a rule the file's name without `.yaml`.
     /// - Returns: no campaign when there is an error. Diagnostics are in the order of their places.
-    public static func read(_ source: SourceText, name: String) -> (campaign: Campaign?, diagnostics: [Diagnostic]) {
+    public static func read(_ source: SourceText, name: String) -> (
+        campaign: Campaign?, diagnostics: [Diagnostic]
+    ) {
         var reader = CampaignReader(source: source)
         let campaign = reader.read(name: name)
         let ordered = reader.diagnostics.inOrderOfPlace()
@@ -31,9 +33,11 @@ private struct CampaignReader {
         let exclusions = file.value("exclude").map { readExclusions($0) } ?? []
         let hitPolicy = file.value("hit").flatMap { readHitPolicy($0) } ?? .first
         let rules = file.required("rules", &diagnostics).map { readRules($0) } ?? []
-        let holdout = file.value("holdout").map { readHoldout($0, name) } ?? Holdout(basisPoints: 0, salt: name)
+        let holdout =
+            file.value("holdout").map { readHoldout($0, name) } ?? Holdout(basisPoints: 0, salt: name)
         let cap = file.value("cap").map { readCap($0) } ?? Cap(messages: 1, days: 30)
-        let approval = file.value("approval").map { readApproval($0) } ?? Approval(isAutomatic: false, atMost: 0)
+        let approval =
+            file.value("approval").map { readApproval($0) } ?? Approval(isAutomatic: false, atMost: 0)
         let sender = file.value("from").flatMap { readMailbox($0, "from") }
         let replyTo = file.value("replyTo").flatMap { readMailbox($0, "replyTo") }
         let schedule = file.text("schedule", &diagnostics) ?? ""
@@ -69,7 +73,9 @@ private struct CampaignReader {
             let reason = reader.required("reason", &diagnostics).flatMap { readName($0, "reason") }
             let condition = reader.required("if", &diagnostics).flatMap { readCondition($0, "if") }
             reader.finish(&diagnostics)
-            if let reason, let condition { exclusions.append(Exclusion(reason: reason, condition: condition)) }
+            if let reason, let condition {
+                exclusions.append(Exclusion(reason: reason, condition: condition))
+            }
         }
         return exclusions
     }
@@ -79,7 +85,9 @@ private struct CampaignReader {
         diagnostics.append(
             .error(
                 "rule/hit-policy", "there is no hit policy '\(value.text ?? "")'", at: value.span,
-                fixIt: value.text.flatMap { Suggestion.nearest(to: $0, among: HitPolicy.allCases.map(\.rawValue)) },
+                fixIt: value.text.flatMap {
+                    Suggestion.nearest(to: $0, among: HitPolicy.allCases.map(\.rawValue))
+                },
                 help: "write first or priority"))
         return nil
     }
@@ -98,7 +106,8 @@ private struct CampaignReader {
             let offer = reader.value("offer").flatMap { readOffer($0) }
             reader.finish(&diagnostics)
             if let name, let nameValue, !names.insert(name).inserted {
-                diagnostics.append(.error("rule/same-name", "two rules are called '\(name)'", at: nameValue.span))
+                diagnostics.append(
+                    .error("rule/same-name", "two rules are called '\(name)'", at: nameValue.span))
             }
             if let name, let template, let templateName {
                 rules.append(
@@ -124,11 +133,14 @@ private struct CampaignReader {
         }
         var basisPoints = 0
         if let percent = reader.required("percent", &diagnostics) {
-            if let number = percent.text.flatMap({ Decimal($0) })?.rounded(toPlaces: 2), (0...5000).contains(number) {
+            if let number = percent.text.flatMap({ Decimal($0) })?.rounded(toPlaces: 2),
+                (0...5000).contains(number)
+            {
                 basisPoints = Int(number)
             } else {
                 diagnostics.append(
-                    .error("yaml/expected-number", "'percent' must be a number from 0 to 50", at: percent.span))
+                    .error(
+                        "yaml/expected-number", "'percent' must be a number from 0 to 50", at: percent.span))
             }
         }
         let salt = reader.text("salt", &diagnostics) ?? name
@@ -137,7 +149,9 @@ private struct CampaignReader {
     }
 
     private mutating func readCap(_ value: YAMLValue) -> Cap {
-        guard var reader = YAMLReader(value, name: "the cap", &diagnostics) else { return Cap(messages: 1, days: 30) }
+        guard var reader = YAMLReader(value, name: "the cap", &diagnostics) else {
+            return Cap(messages: 1, days: 30)
+        }
         let messages = reader.number("messages", in: 1...1000, &diagnostics) ?? 1
         let days = reader.number("days", in: 1...3650, &diagnostics) ?? 30
         reader.finish(&diagnostics)
@@ -197,7 +211,8 @@ private struct CampaignReader {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         let offsets = YAMLScalarMap.offsets(of: text, in: source, at: value.start)
         let expression = CELSource(text, file: source.name, offsets: offsets)
-        let (compiled, found) = CELExpression.compile(expression, schema: AccountSchema.schema, expecting: .bool)
+        let (compiled, found) = CELExpression.compile(
+            expression, schema: AccountSchema.schema, expecting: .bool)
         diagnostics += found
         return compiled
     }
@@ -205,7 +220,9 @@ private struct CampaignReader {
     private mutating func list(_ value: YAMLValue, _ key: String) -> [YAMLValue] {
         if let items = value.items { return items }
         diagnostics.append(
-            .error("yaml/expected-list", "'\(key)' must be a list", at: value.span, help: "begin each item with '- '"))
+            .error(
+                "yaml/expected-list", "'\(key)' must be a list", at: value.span,
+                help: "begin each item with '- '"))
         return []
     }
 }

@@ -89,7 +89,9 @@ extension Campaign {
         (try? condition.evaluate(activation)) == .bool(true)
     }
 
-    private static func trace(_ name: String, _ condition: CELExpression?, _ activation: CELActivation) -> RuleTrace {
+    private static func trace(_ name: String, _ condition: CELExpression?, _ activation: CELActivation)
+        -> RuleTrace
+    {
         guard let condition else { return RuleTrace(name: name, matched: true, conditions: []) }
         let conditions = condition.conjuncts.map { part in
             let value = try? part.evaluate(activation)
@@ -105,7 +107,9 @@ extension Campaign {
     private static func values(in part: CELExpression, _ activation: CELActivation) -> [String] {
         var found: [String] = []
         func visit(_ node: CELNode) {
-            if case .select(let operand, _, _) = node.kind, case .name = operand.kind, let field = part.part(node) {
+            if case .select(let operand, _, _) = node.kind, case .name = operand.kind,
+                let field = part.part(node)
+            {
                 let value = (try? field.evaluate(activation)).map(Self.shown) ?? "missing"
                 let text = "\(part.text(of: node)) = \(value)"
                 if !found.contains(text) { found.append(text) }
@@ -126,7 +130,10 @@ extension Campaign {
         case .double(let number): "\(number)"
         case .string(let text): "\"\(text)\""
         case .timestamp(let time):
-            CivilDay(daysSince1970: Int32(clamping: (time.seconds - (time.seconds % 86_400 + 86_400) % 86_400) / 86_400)).description
+            CivilDay(
+                daysSince1970: Int32(
+                    clamping: (time.seconds - (time.seconds % 86_400 + 86_400) % 86_400) / 86_400)
+            ).description
         case .list(let items): "[\(items.map(shown).joined(separator: ", "))]"
         default: value.typeName
         }

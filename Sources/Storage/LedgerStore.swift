@@ -47,7 +47,8 @@ public protocol LedgerReading {
     func hasDelivery(
         to recipient: String, campaign: String, step: Int, since: Instant, except: Int64
     ) throws -> Bool
-    /// Messages to the account or its address since then that arrived or may have, but for one delivery.
+    /// Messages to the account or its address since then that arrived or may have, but for one delivery; with 0
+    /// in its place also those that are still to go, as a plan must count them.
     func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int
 }
 
@@ -59,14 +60,16 @@ public protocol LedgerStore: Sendable {
     func append(_ entries: [PlanEntry], _ proposals: [Proposal], toPlan draft: Int64) throws
     /// Names the plan by its fingerprint and shows it. The same fingerprint sealed before and not yet sent is
     /// returned instead, and the new rows are dropped.
-    func sealPlan(_ draft: Int64, fingerprint: String, sources: [UInt8], counts: [PlanOutcome: Int]) throws -> Plan
+    func sealPlan(_ draft: Int64, fingerprint: String, sources: [UInt8], counts: [PlanOutcome: Int]) throws
+        -> Plan
     func plan(_ id: String) throws -> Plan?
     /// The plan of a campaign shown last; with `state`, of those only.
     func latestPlan(of campaign: String, state: PlanState?) throws -> Plan?
     func plans(limit: Int) throws -> [Plan]
     func entries(of plan: String, outcome: PlanOutcome?, after: AccountID, limit: Int) throws -> [PlanEntry]
     func entry(of plan: String, account: AccountID) throws -> PlanEntry?
-    func proposals(of plan: String, decision: ProposalDecision?, after: Int64, limit: Int) throws -> [Proposal]
+    func proposals(of plan: String, decision: ProposalDecision?, after: Int64, limit: Int) throws
+        -> [Proposal]
     func proposal(_ id: Int64) throws -> Proposal?
     func proposal(of account: AccountID, plan: String) throws -> Proposal?
     /// The frozen rules and templates of a plan.
@@ -87,16 +90,20 @@ public protocol LedgerStore: Sendable {
     ///   them, and their dots must not leave.
     func record(
         onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
-        at now: Instant) throws -> Set<Int64>
+        at now: Instant
+    ) throws -> Set<Int64>
     /// Takes back what a dead sender held: claimed ones are queued again; those on the wire are in doubt,
     /// except where `neverLeft` proves that the dot did not leave. It is asked with the delivery and its holder,
     /// and only after the holder was seen dead.
     /// - Returns: how many were queued again, and how many are in doubt now.
-    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant) throws -> (queued: Int, inDoubt: Int)
+    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant) throws -> (
+        queued: Int, inDoubt: Int
+    )
     /// The senders that hold deliveries now.
     func holders() throws -> Set<String>
     func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws
-    func deliveries(in phase: DeliveryPhase?, campaign: String?, after: Int64, limit: Int) throws -> [Delivery]
+    func deliveries(in phase: DeliveryPhase?, campaign: String?, after: Int64, limit: Int) throws
+        -> [Delivery]
     func delivery(_ id: Int64) throws -> Delivery?
     func deliveryCounts(campaign: String?) throws -> [DeliveryPhase: Int]
     func nextDue(campaign: String?) throws -> Instant?
@@ -110,7 +117,8 @@ public protocol LedgerStore: Sendable {
     func suppressions(limit: Int) throws -> [Suppression]
 
     // Activities
-    func activities(account: AccountID?, owner: String?, state: Activity.State?, limit: Int) throws -> [Activity]
+    func activities(account: AccountID?, owner: String?, state: Activity.State?, limit: Int) throws
+        -> [Activity]
     func addActivity(_ activity: Activity) throws -> Int64
     func complete(_ activity: Int64, as state: Activity.State, by who: String, at now: Instant) throws -> Bool
 }

@@ -14,7 +14,8 @@ enum AccountTable {
         columns.map { "a.\($0)" }.joined(separator: ", ")
         + ", s.first_day, s.last_day, s.orders, s.lines, s.currency, s.total, s.refunded, s.other_currency"
 
-    static func save(_ account: Account, _ connection: any SQLConnection, _ effect: inout ImportEffect) throws {
+    static func save(_ account: Account, _ connection: any SQLConnection, _ effect: inout ImportEffect) throws
+    {
         let attributes = Facts.record(
             account.attributes.sorted { $0.key < $1.key }.map { Facts.Field($0.key, .text($0.value)) })
         try connection.save(
@@ -39,7 +40,8 @@ enum AccountTable {
 
     /// Reads the columns of `recordColumns`.
     static func record(_ row: any SQLStatement) -> AccountRecord {
-        AccountRecord(account: account(row), summary: row.isNull(14) ? nil : summary(row, from: columns.count))
+        AccountRecord(
+            account: account(row), summary: row.isNull(14) ? nil : summary(row, from: columns.count))
     }
 
     /// Reads `first_day, last_day, orders, lines, currency, total, refunded, other_currency`.
@@ -50,7 +52,8 @@ enum AccountTable {
         let currency = Currency(row.text(column + 4)) ?? .eur
         return PurchaseSummary(
             firstPurchase: day(column), lastPurchase: day(column + 1), orders: Int(row.int(column + 2)),
-            lines: Int(row.int(column + 3)), total: Money(minorUnits: row.int(column + 5), currency: currency),
+            lines: Int(row.int(column + 3)),
+            total: Money(minorUnits: row.int(column + 5), currency: currency),
             refunded: Money(minorUnits: row.int(column + 6), currency: currency),
             linesInOtherCurrencies: Int(row.int(column + 7)))
     }

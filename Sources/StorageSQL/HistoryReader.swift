@@ -29,8 +29,9 @@ struct HistoryReader: HistoryReading {
             let amount = Money(minorUnits: statement.int(3), currency: currency)
             let order = "\(statement.int(6)) \(statement.text(7))"
             let isSameOrder = orders.updateValue(order, forKey: key) == order
-            if isSameOrder, let before = found[key], let whole = before.lastAmount.currency == currency
-                ? before.lastAmount.adding(amount) : nil
+            if isSameOrder, let before = found[key],
+                let whole = before.lastAmount.currency == currency
+                    ? before.lastAmount.adding(amount) : nil
             {
                 // A second line of the same product in one order belongs to the first.
                 found[key]?.lastQuantity = before.lastQuantity.adding(quantity) ?? quantity
@@ -39,11 +40,13 @@ struct HistoryReader: HistoryReading {
             } else if let before = found[key] {
                 let sum = before.totalQuantity.adding(quantity) ?? before.totalQuantity
                 found[key] = Favourite(
-                    product: statement.text(0), name: name.isEmpty ? before.name : name, times: before.times + 1,
+                    product: statement.text(0), name: name.isEmpty ? before.name : name,
+                    times: before.times + 1,
                     lastQuantity: quantity, lastAmount: amount, totalQuantity: sum, lastBought: day)
             } else {
                 found[key] = Favourite(
-                    product: statement.text(0), name: name.isEmpty ? key : name, times: 1, lastQuantity: quantity,
+                    product: statement.text(0), name: name.isEmpty ? key : name, times: 1,
+                    lastQuantity: quantity,
                     lastAmount: amount, totalQuantity: quantity, lastBought: day)
             }
         }
@@ -65,16 +68,20 @@ struct HistoryReader: HistoryReading {
 
     func rep(_ id: String) throws -> Rep? {
         try connection.first("SELECT name, email, phone, title FROM rep WHERE id = :id", [.text(id)]) {
-            Rep(id: id, name: $0.text(0), email: EmailAddress($0.text(1)), phone: $0.text(2), title: $0.text(3))
+            Rep(
+                id: id, name: $0.text(0), email: EmailAddress($0.text(1)), phone: $0.text(2),
+                title: $0.text(3))
         }
     }
 
     func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord? {
         let found = try connection.first(
-            "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id", [.text(account)],
+            "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id",
+            [.text(account)],
             AccountTable.account)
         guard let found else { return nil }
-        return AccountRecord(account: found, summary: try SummaryTable.counted(account, upTo: asOf, connection))
+        return AccountRecord(
+            account: found, summary: try SummaryTable.counted(account, upTo: asOf, connection))
     }
 
     func lastWord(on account: AccountID) throws -> LastWord? {

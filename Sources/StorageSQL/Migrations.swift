@@ -11,10 +11,14 @@ enum Migrations {
     /// Opens a store: reads its number, and writes only when it is behind.
     static func open(_ database: any SQLDatabase, _ migrations: [Migration]) throws {
         let isCurrent = try database.read { connection in
-            let hasTable = try connection.first(
-                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'") { _ in true } ?? false
+            let hasTable =
+                try connection.first(
+                    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
+                ) { _ in true } ?? false
             guard hasTable else { return false }
-            let number = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { $0.int(0) }
+            let number = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") {
+                $0.int(0)
+            }
             return number == Int64(migrations.last?.number ?? 0)
         }
         if !isCurrent { try database.write { try run(migrations, on: $0) } }
@@ -24,9 +28,11 @@ enum Migrations {
     static func run(_ migrations: [Migration], on connection: any SQLConnection) throws {
         try connection.script(
             "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-        let done = try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { $0.int(0) } ?? 0
+        let done =
+            try connection.first("SELECT COALESCE(MAX(number), 0) FROM schema_migration") { $0.int(0) } ?? 0
         if done > Int64(migrations.last?.number ?? 0) {
-            throw StoreError(.tooNew, "the store was written by a newer Rekindle (schema \(done)); update this program")
+            throw StoreError(
+                .tooNew, "the store was written by a newer Rekindle (schema \(done)); update this program")
         }
         for migration in migrations where migration.number > Int(done) {
             try connection.script(migration.sql)

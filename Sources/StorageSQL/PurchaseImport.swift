@@ -28,8 +28,11 @@ struct PurchaseImport {
 
     init(source: String, _ connection: any SQLConnection) throws {
         self.connection = connection
-        try connection.run("INSERT INTO source (name) VALUES (:name) ON CONFLICT (name) DO NOTHING", [.text(source)])
-        self.source = try connection.first("SELECT id FROM source WHERE name = :name", [.text(source)]) { $0.int(0) } ?? 0
+        try connection.run(
+            "INSERT INTO source (name) VALUES (:name) ON CONFLICT (name) DO NOTHING", [.text(source)])
+        self.source =
+            try connection.first("SELECT id FROM source WHERE name = :name", [.text(source)]) { $0.int(0) }
+            ?? 0
         try connection.run("INSERT INTO import_run (source) VALUES (:source)", [.text(source)])
         run = connection.lastInsertID
         wasEmpty = try connection.first("SELECT 1 FROM purchase LIMIT 1") { _ in true } == nil
@@ -37,9 +40,10 @@ struct PurchaseImport {
         // accounts would touch a page a row. DDL is part of the transaction, so a kill leaves it as before.
         rebuildsIndex = wasEmpty
         if rebuildsIndex { try connection.script("DROP INDEX purchase_by_account") }
-        greatest = try connection.first(
-            "SELECT MAX(order_number) FROM purchase WHERE source = :source", [.int(self.source)]
-        ) { $0.isNull(0) ? nil : $0.text(0) } ?? nil
+        greatest =
+            try connection.first(
+                "SELECT MAX(order_number) FROM purchase WHERE source = :source", [.int(self.source)]
+            ) { $0.isNull(0) ? nil : $0.text(0) } ?? nil
         // Kept for the whole import: asking the cache for it by its text would cost more than running it.
         insert = try connection.prepare(
             """
@@ -77,14 +81,17 @@ struct PurchaseImport {
         try closeGroup()
         insert.reset()
         existing.reset()
-        if rebuildsIndex { try connection.script("CREATE INDEX purchase_by_account ON purchase (account, kind, day)") }
+        if rebuildsIndex {
+            try connection.script("CREATE INDEX purchase_by_account ON purchase (account, kind, day)")
+        }
         try flushDeltas()
         // All summaries are in: every account of the file gets a row, in order of the key.
         let bare = try connection.rows(
             """
             SELECT s.account FROM account_summary s LEFT JOIN account a ON a.id = s.account WHERE a.id IS NULL
             ORDER BY s.account
-            """) { $0.text(0) }
+            """
+        ) { $0.text(0) }
         for account in bare { try makeSure(of: account, address) }
         if hasStaged { try replaceStaged(address) }
         for account in mixed { try SummaryTable.recount(account, connection) }
@@ -122,11 +129,15 @@ struct PurchaseImport {
         } else if knownRun == run {
             try insertGroup(from: Int(lastOrdinal) + 1, after: known)
         } else {
-            let wasSeen = try connection.first(
-                "SELECT 1 FROM seen_order WHERE number = :number", [.text(groupOrder)]) { _ in true } ?? false
-            let isStaged = hasStaged
+            let wasSeen =
+                try connection.first(
+                    "SELECT 1 FROM seen_order WHERE number = :number", [.text(groupOrder)]
+                ) { _ in true } ?? false
+            let isStaged =
+                hasStaged
                 ? try connection.first(
-                    "SELECT 1 FROM staged_line WHERE number = :number LIMIT 1", [.text(groupOrder)]) { _ in true } ?? false
+                    "SELECT 1 FROM staged_line WHERE number = :number LIMIT 1", [.text(groupOrder)]
+                ) { _ in true } ?? false
                 : false
             if known == group, !wasSeen, !isStaged {
                 try connection.run("INSERT INTO seen_order (number) VALUES (:number)", [.text(groupOrder)])
@@ -156,7 +167,8 @@ struct PurchaseImport {
                 [
                     .text(line.order), .text(line.account), .int(line.kind.rawValue),
                     .int(Int(line.day.daysSince1970)), .text(line.product), .text(line.productName),
-                    .text(line.quantity.description), .int(line.amount.minorUnits), .text(line.amount.currency.code),
+                    .text(line.quantity.description), .int(line.amount.minorUnits),
+                    .text(line.amount.currency.code),
                 ])
         }
     }
@@ -196,7 +208,8 @@ struct PurchaseImport {
                 """
                 SELECT account, kind, day, product, product_name, quantity, amount, currency FROM staged_line
                 WHERE number = :number ORDER BY ordinal
-                """, [.text(number)]) { Self.purchase($0, order: number) }
+                """, [.text(number)]
+            ) { Self.purchase($0, order: number) }
             existing.bind(1, source)
             existing.bind(2, number)
             var known: [Purchase] = []
@@ -207,7 +220,8 @@ struct PurchaseImport {
                 continue
             }
             try connection.run(
-                "DELETE FROM purchase WHERE source = :source AND order_number = :number", [.int(source), .text(number)])
+                "DELETE FROM purchase WHERE source = :source AND order_number = :number",
+                [.int(source), .text(number)])
             for line in known { touched.insert(line.account) }
             let kept = effect
             deltas = [:]

@@ -77,7 +77,9 @@ extension SQLConnection {
     }
 
     /// Runs a query and makes a value of each row.
-    func rows<T>(_ sql: String, _ values: [SQLValue] = [], _ make: (any SQLStatement) throws -> T) throws -> [T] {
+    func rows<T>(_ sql: String, _ values: [SQLValue] = [], _ make: (any SQLStatement) throws -> T) throws
+        -> [T]
+    {
         let statement = try prepare(sql)
         defer { statement.reset() }
         statement.bind(values)
@@ -86,7 +88,9 @@ extension SQLConnection {
         return all
     }
 
-    func first<T>(_ sql: String, _ values: [SQLValue] = [], _ make: (any SQLStatement) throws -> T) throws -> T? {
+    func first<T>(_ sql: String, _ values: [SQLValue] = [], _ make: (any SQLStatement) throws -> T) throws
+        -> T?
+    {
         let statement = try prepare(sql)
         defer { statement.reset() }
         statement.bind(values)

@@ -9,7 +9,9 @@ extension SQLHistoryStore {
             let reader = HistoryReader(connection: connection)
             let body: (AccountRecord) throws -> Void = { try body($0, reader) }
             // On a day after all that is known, the summaries say it; for an earlier day the lines must.
-            let last = try connection.first("SELECT MAX(last_line_day) FROM account_summary") { $0.optionalInt(0) } ?? nil
+            let last =
+                try connection.first("SELECT MAX(last_line_day) FROM account_summary") { $0.optionalInt(0) }
+                ?? nil
             if let last, Int64(asOf.daysSince1970) < last {
                 try scanLines(filter, asOf, connection, body)
             } else {
@@ -53,7 +55,8 @@ extension SQLHistoryStore {
             values.append(.int(Int(from.daysSince1970)))
         }
         for condition in filter.conditions { Self.append(condition, &conditions, &values) }
-        let joins = filter.lastPurchaseBefore == nil && filter.lastPurchaseFrom == nil
+        let joins =
+            filter.lastPurchaseBefore == nil && filter.lastPurchaseFrom == nil
             ? "account a LEFT JOIN account_summary s ON s.account = a.id"
             : "account_summary s JOIN account a ON a.id = s.account"
         let statement = try connection.prepare(
@@ -76,9 +79,9 @@ extension SQLHistoryStore {
             wantsNeverBought
                 ? "SELECT id FROM account ORDER BY id"
                 : """
-            SELECT p.account, MAX(p.day) AS last_day FROM purchase p WHERE p.kind = 0 AND p.day <= :as_of
-            GROUP BY p.account HAVING MAX(p.day) < :before AND MAX(p.day) >= :from ORDER BY p.account
-            """)
+                SELECT p.account, MAX(p.day) AS last_day FROM purchase p WHERE p.kind = 0 AND p.day <= :as_of
+                GROUP BY p.account HAVING MAX(p.day) < :before AND MAX(p.day) >= :from ORDER BY p.account
+                """)
         defer { statement.reset() }
         if !wantsNeverBought {
             statement.bind(1, Int64(asOf.daysSince1970))
@@ -88,7 +91,9 @@ extension SQLHistoryStore {
         let select = "SELECT \(AccountTable.columns.joined(separator: ", ")) FROM account WHERE id = :id"
         while try statement.step() {
             let id = statement.text(0)
-            guard let account = try connection.first(select, [.text(id)], AccountTable.account) else { continue }
+            guard let account = try connection.first(select, [.text(id)], AccountTable.account) else {
+                continue
+            }
             let summary = try SummaryTable.counted(id, upTo: asOf, connection)
             try body(AccountRecord(account: account, summary: summary))
         }

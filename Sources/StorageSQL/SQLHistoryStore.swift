@@ -30,7 +30,8 @@ public final class SQLHistoryStore: HistoryStore {
                     .text(product.cost?.description ?? ""),
                 ]
                 try connection.save(
-                    "product", columns: ["id", "name", "category", "unit_price", "currency", "cost"], values, &effect)
+                    "product", columns: ["id", "name", "category", "unit_price", "currency", "cost"], values,
+                    &effect)
             }
             return effect
         }
@@ -44,7 +45,8 @@ public final class SQLHistoryStore: HistoryStore {
                     .text(rep.id), .text(rep.name), .text(rep.email?.description ?? ""), .text(rep.phone),
                     .text(rep.title),
                 ]
-                try connection.save("rep", columns: ["id", "name", "email", "phone", "title"], values, &effect)
+                try connection.save(
+                    "rep", columns: ["id", "name", "email", "phone", "title"], values, &effect)
             }
             return effect
         }
@@ -66,7 +68,8 @@ public final class SQLHistoryStore: HistoryStore {
                 Int(try connection.first("SELECT COUNT(*) FROM \(table)") { $0.int(0) } ?? 0)
             }
             return (
-                try count("account"), try count("purchase"), try count("product"), try Self.lastDay(connection)
+                try count("account"), try count("purchase"), try count("product"),
+                try Self.lastDay(connection)
             )
         }
     }
@@ -83,7 +86,9 @@ extension SQLConnection {
     func save(_ table: String, columns: [String], _ values: [SQLValue], _ effect: inout ImportEffect) throws {
         let names = columns.joined(separator: ", ")
         let places = columns.map { ":\($0)" }.joined(separator: ", ")
-        let before = try first("SELECT \(names) FROM \(table) WHERE \(columns[0]) = :\(columns[0])", [values[0]]) { row in
+        let before = try first(
+            "SELECT \(names) FROM \(table) WHERE \(columns[0]) = :\(columns[0])", [values[0]]
+        ) { row in
             columns.indices.map { SQLValue.text(row.text($0)) }
         }
         if before == values {
@@ -93,7 +98,9 @@ extension SQLConnection {
             effect.added += 1
         } else {
             let changes = columns.dropFirst().map { "\($0) = :\($0)" }.joined(separator: ", ")
-            try run("UPDATE \(table) SET \(changes) WHERE \(columns[0]) = :key", Array(values.dropFirst()) + [values[0]])
+            try run(
+                "UPDATE \(table) SET \(changes) WHERE \(columns[0]) = :key",
+                Array(values.dropFirst()) + [values[0]])
             effect.changed += 1
         }
     }

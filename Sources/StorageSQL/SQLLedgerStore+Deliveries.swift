@@ -42,9 +42,11 @@ extension SQLLedgerStore {
                 RETURNING id
                 """,
                 [
-                    .text(lease.holder), .int(lease.until.milliseconds), .int(now.milliseconds), .text(campaign ?? ""),
+                    .text(lease.holder), .int(lease.until.milliseconds), .int(now.milliseconds),
+                    .text(campaign ?? ""),
                     .int(limit),
-                ]) { $0.int(0) }
+                ]
+            ) { $0.int(0) }
             let statement = try connection.prepare(
                 """
                 SELECT \(Self.deliveryColumns), \(Self.proposalColumns)
@@ -57,7 +59,8 @@ extension SQLLedgerStore {
                 if try statement.step() {
                     claimed.append(
                         ClaimedDelivery(
-                            delivery: Self.delivery(statement), proposal: Self.proposal(statement, from: Self.deliveryColumnCount)))
+                            delivery: Self.delivery(statement),
+                            proposal: Self.proposal(statement, from: Self.deliveryColumnCount)))
                 }
                 statement.reset()
             }
@@ -66,7 +69,8 @@ extension SQLLedgerStore {
     }
 
     public func record(
-        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease, at now: Instant
+        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
+        at now: Instant
     ) throws -> Set<Int64> {
         try database.write { connection in
             var lost: Set<Int64> = []
@@ -120,7 +124,9 @@ extension SQLLedgerStore {
     }
 
     /// The send as an activity that is born done, in the transaction that accepts it.
-    private static func recordActivity(_ delivery: Int64, _ now: Instant, _ connection: any SQLConnection) throws {
+    private static func recordActivity(_ delivery: Int64, _ now: Instant, _ connection: any SQLConnection)
+        throws
+    {
         try connection.run(
             """
             INSERT INTO activity (kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery)
@@ -136,7 +142,12 @@ extension SQLLedgerStore {
         let held = try database.read { connection in
             try connection.rows(
                 "SELECT id, phase, claimed_by, lease_until FROM delivery WHERE phase IN ('claimed', 'onWire')"
-            ) { (id: $0.int(0), phase: $0.text(1), lease: Lease(holder: $0.text(2), until: Instant(milliseconds: $0.int(3)))) }
+            ) {
+                (
+                    id: $0.int(0), phase: $0.text(1),
+                    lease: Lease(holder: $0.text(2), until: Instant(milliseconds: $0.int(3)))
+                )
+            }
         }
         let dead = held.filter { !isAlive($0.lease) }
         guard !dead.isEmpty else { return (0, 0) }
@@ -145,7 +156,8 @@ extension SQLLedgerStore {
             var inDoubt = 0
             for row in dead {
                 let goesBack = row.phase == "claimed" || neverLeft(row.id, row.lease.holder)
-                let note = goesBack
+                let note =
+                    goesBack
                     ? "queued again: its sender stopped before the final dot"
                     : "its sender stopped between the final dot and the reply"
                 let changed = try connection.run(
@@ -154,7 +166,8 @@ extension SQLLedgerStore {
                     WHERE id = :id AND phase = :was AND claimed_by = :holder
                     """,
                     [
-                        .text(goesBack ? "queued" : "inDoubt"), .text(note), .int(now.milliseconds), .int(row.id),
+                        .text(goesBack ? "queued" : "inDoubt"), .text(note), .int(now.milliseconds),
+                        .int(row.id),
                         .text(row.phase), .text(row.lease.holder),
                     ])
                 if changed == 1 { if goesBack { queued += 1 } else { inDoubt += 1 } }
@@ -166,7 +179,9 @@ extension SQLLedgerStore {
     public func holders() throws -> Set<String> {
         try database.read { connection in
             Set(
-                try connection.rows("SELECT DISTINCT claimed_by FROM delivery WHERE phase IN ('claimed', 'onWire')") {
+                try connection.rows(
+                    "SELECT DISTINCT claimed_by FROM delivery WHERE phase IN ('claimed', 'onWire')"
+                ) {
                     $0.text(0)
                 })
         }
@@ -182,7 +197,8 @@ extension SQLLedgerStore {
                     AND (phase = 'inDoubt' OR (:phase = 'queued' AND phase IN ('refused', 'skipped', 'suppressed')))
                 """,
                 [
-                    .text(phase.rawValue), .text("settled by \(who)"), .int(now.milliseconds), .text(who), .int(delivery),
+                    .text(phase.rawValue), .text("settled by \(who)"), .int(now.milliseconds), .text(who),
+                    .int(delivery),
                 ])
             guard changed == 1 else { throw StoreError(.constraint, "delivery \(delivery) is not in doubt") }
             if phase == .accepted { try Self.recordActivity(delivery, now, connection) }
@@ -199,13 +215,15 @@ extension SQLLedgerStore {
                 WHERE d.id > :after AND (:phase = '' OR d.phase = :phase) AND (:campaign = '' OR d.campaign = :campaign)
                 ORDER BY d.id LIMIT :limit
                 """,
-                [.int(after), .text(phase?.rawValue ?? ""), .text(campaign ?? ""), .int(limit)], Self.delivery)
+                [.int(after), .text(phase?.rawValue ?? ""), .text(campaign ?? ""), .int(limit)], Self.delivery
+            )
         }
     }
 
     public func delivery(_ id: Int64) throws -> Delivery? {
         try database.read { connection in
-            try connection.first("SELECT \(Self.deliveryColumns) FROM delivery d WHERE d.id = :id", [.int(id)], Self.delivery)
+            try connection.first(
+                "SELECT \(Self.deliveryColumns) FROM delivery d WHERE d.id = :id", [.int(id)], Self.delivery)
         }
     }
 
@@ -213,10 +231,13 @@ extension SQLLedgerStore {
         let pairs = try database.read { connection in
             try connection.rows(
                 "SELECT phase, COUNT(*) FROM delivery WHERE :campaign = '' OR campaign = :campaign GROUP BY phase",
-                [.text(campaign ?? "")]) { ($0.text(0), Int($0.int(1))) }
+                [.text(campaign ?? "")]
+            ) { ($0.text(0), Int($0.int(1))) }
         }
         var counts: [DeliveryPhase: Int] = [:]
-        for (phase, count) in pairs { if let phase = DeliveryPhase(rawValue: phase) { counts[phase] = count } }
+        for (phase, count) in pairs {
+            if let phase = DeliveryPhase(rawValue: phase) { counts[phase] = count }
+        }
         return counts
     }
 
@@ -226,7 +247,8 @@ extension SQLLedgerStore {
                 """
                 SELECT MIN(due_at) FROM delivery
                 WHERE phase IN ('queued', 'deferred') AND (:campaign = '' OR campaign = :campaign)
-                """, [.text(campaign ?? "")]) { $0.optionalInt(0).map(Instant.init(milliseconds:)) } ?? nil
+                """, [.text(campaign ?? "")]
+            ) { $0.optionalInt(0).map(Instant.init(milliseconds:)) } ?? nil
         }
     }
 
@@ -243,7 +265,8 @@ extension SQLLedgerStore {
     static func delivery(_ row: any SQLStatement) -> Delivery {
         Delivery(
             id: row.int(0), campaign: row.text(1), step: Int(row.int(2)), account: row.text(3),
-            episode: CivilDay(daysSince1970: Int32(clamping: row.int(4))), proposal: row.int(5), recipient: row.text(6),
+            episode: CivilDay(daysSince1970: Int32(clamping: row.int(4))), proposal: row.int(5),
+            recipient: row.text(6),
             messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
             dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
             note: row.text(12))
@@ -298,7 +321,9 @@ private struct LedgerReader: LedgerReading {
                 """
                 SELECT COUNT(*) FROM delivery WHERE (account = :account OR recipient = :recipient)
                     AND changed_at >= :since AND id <> :except
-                    AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except))
-                """, [.text(account), .text(recipient), .int(since.milliseconds), .int(except)]) { $0.int(0) } ?? 0)
+                    AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)
+                        OR (:except = 0 AND phase IN ('queued', 'deferred', 'claimed')))
+                """, [.text(account), .text(recipient), .int(since.milliseconds), .int(except)]
+            ) { $0.int(0) } ?? 0)
     }
 }

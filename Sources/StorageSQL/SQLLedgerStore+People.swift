@@ -13,7 +13,8 @@ extension SQLLedgerStore {
                     ON CONFLICT (address, account) DO NOTHING
                     """,
                     [
-                        .text(suppression.address.lowercased()), .text(suppression.account), .text(suppression.reason.rawValue),
+                        .text(suppression.address.lowercased()), .text(suppression.account),
+                        .text(suppression.reason.rawValue),
                         .text(suppression.source), .int(suppression.since.milliseconds),
                     ])
             }
@@ -69,9 +70,11 @@ extension SQLLedgerStore {
                 VALUES (:kind, :account, :owner, :subject, :due_at, :state, :decided_at, :decided_by, :step, :delivery)
                 """,
                 [
-                    .text(activity.kind.rawValue), .text(activity.account), .text(activity.owner), .text(activity.subject),
+                    .text(activity.kind.rawValue), .text(activity.account), .text(activity.owner),
+                    .text(activity.subject),
                     .int(activity.dueAt.milliseconds), .text(activity.state.rawValue),
-                    .optional(activity.decidedAt?.milliseconds), .text(activity.decidedBy), .text(activity.step),
+                    .optional(activity.decidedAt?.milliseconds), .text(activity.decidedBy),
+                    .text(activity.step),
                     .optional(activity.delivery),
                 ])
             return connection.lastInsertID

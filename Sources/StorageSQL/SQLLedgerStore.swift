@@ -15,7 +15,8 @@ public final class SQLLedgerStore: LedgerStore {
         try database.write { connection in
             let day: Int64 = 86_400_000
             try connection.run(
-                "DELETE FROM plan WHERE state = 'building' AND created_at < :before", [.int(now.milliseconds - day)])
+                "DELETE FROM plan WHERE state = 'building' AND created_at < :before",
+                [.int(now.milliseconds - day)])
             try connection.run(
                 "INSERT INTO plan (campaign, as_of, created_at) VALUES (:campaign, :as_of, :created_at)",
                 [.text(campaign), .int(Int(asOf.daysSince1970)), .int(now.milliseconds)])
@@ -45,8 +46,10 @@ public final class SQLLedgerStore: LedgerStore {
                         :template_version, :recipient, :owner, :facts)
                     """,
                     [
-                        .int(draft), .text(proposal.campaign), .text(proposal.number), .text(proposal.account),
-                        .int(Int(proposal.episode.daysSince1970)), .text(proposal.rule), .text(proposal.reason),
+                        .int(draft), .text(proposal.campaign), .text(proposal.number),
+                        .text(proposal.account),
+                        .int(Int(proposal.episode.daysSince1970)), .text(proposal.rule),
+                        .text(proposal.reason),
                         .text(proposal.template), .text(proposal.language), .text(proposal.templateVersion),
                         .text(proposal.recipient), .text(proposal.owner), .blob(proposal.facts.json),
                     ])
@@ -72,7 +75,9 @@ public final class SQLLedgerStore: LedgerStore {
                 return before
             }
             let json = Facts.record(
-                counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { Facts.Field($0.key.rawValue, .count($0.value)) })
+                counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                    Facts.Field($0.key.rawValue, .count($0.value))
+                })
             try connection.run(
                 """
                 UPDATE plan SET id = :id, fingerprint = :fingerprint, state = 'draft', shown_at = created_at,
@@ -80,10 +85,13 @@ public final class SQLLedgerStore: LedgerStore {
                 WHERE no = :no
                 """,
                 [
-                    .text(id), .text(fingerprint), .text(String(decoding: json.json, as: UTF8.self)), .blob(sources),
+                    .text(id), .text(fingerprint), .text(String(decoding: json.json, as: UTF8.self)),
+                    .blob(sources),
                     .int(draft),
                 ])
-            guard let plan = try connection.first("SELECT \(Self.planColumns) FROM plan WHERE no = :no", [.int(draft)], Self.plan)
+            guard
+                let plan = try connection.first(
+                    "SELECT \(Self.planColumns) FROM plan WHERE no = :no", [.int(draft)], Self.plan)
             else { throw StoreError(.statement, "the plan vanished while it was stored; plan again") }
             return plan
         }
@@ -98,7 +106,8 @@ public final class SQLLedgerStore: LedgerStore {
     public func plan(_ id: String) throws -> Plan? {
         try database.read { connection in
             try connection.first(
-                "SELECT \(Self.planColumns) FROM plan WHERE id = :id AND state <> 'building'", [.text(id)], Self.plan)
+                "SELECT \(Self.planColumns) FROM plan WHERE id = :id AND state <> 'building'", [.text(id)],
+                Self.plan)
         }
     }
 
@@ -195,7 +204,8 @@ public final class SQLLedgerStore: LedgerStore {
                     AND d.phase NOT IN ('queued', 'deferred', 'skipped'))
                 """, [.text(decision.rawValue), .text(who), .int(now.milliseconds), .int(proposal)])
             guard changed == 1 else {
-                throw StoreError(.constraint, "proposal \(proposal) is not there, or its message is already on its way")
+                throw StoreError(
+                    .constraint, "proposal \(proposal) is not there, or its message is already on its way")
             }
             if decision == .skipped {
                 // A person's no holds for the whole lapse, in later plans too.
@@ -213,7 +223,8 @@ public final class SQLLedgerStore: LedgerStore {
                     [.int(now.milliseconds), .text("skipped by \(who)"), .text(who), .int(proposal)])
             } else {
                 try connection.run(
-                    "DELETE FROM delivery WHERE proposal = :id AND phase = 'skipped' AND attempts = 0", [.int(proposal)])
+                    "DELETE FROM delivery WHERE proposal = :id AND phase = 'skipped' AND attempts = 0",
+                    [.int(proposal)])
             }
         }
     }
@@ -222,9 +233,11 @@ public final class SQLLedgerStore: LedgerStore {
         try database.write { connection in
             let no = try connection.first(
                 "SELECT no FROM plan WHERE id = :id AND fingerprint = :fingerprint AND state <> 'building'",
-                [.text(plan), .text(fingerprint)]) { $0.int(0) }
+                [.text(plan), .text(fingerprint)]
+            ) { $0.int(0) }
             guard let no else {
-                throw StoreError(.constraint, "plan \(plan) is not what was shown; look at it again before approving")
+                throw StoreError(
+                    .constraint, "plan \(plan) is not what was shown; look at it again before approving")
             }
             try connection.run(
                 """
@@ -244,7 +257,8 @@ public final class SQLLedgerStore: LedgerStore {
                 """
                 SELECT r.decision, COUNT(*) FROM proposal r JOIN plan p ON p.no = r.plan WHERE p.id = :plan
                 GROUP BY r.decision
-                """, [.text(plan)]) { ($0.text(0), Int($0.int(1))) }
+                """, [.text(plan)]
+            ) { ($0.text(0), Int($0.int(1))) }
         }
         var counts: [ProposalDecision: Int] = [:]
         for (decision, count) in pairs { counts[ProposalDecision(rawValue: decision) ?? .pending] = count }
@@ -253,18 +267,21 @@ public final class SQLLedgerStore: LedgerStore {
 
     // Rows
 
-    static let planColumns = "id, campaign, as_of, created_at, fingerprint, state, approved_by, approved_at, counts"
+    static let planColumns =
+        "id, campaign, as_of, created_at, fingerprint, state, approved_by, approved_at, counts"
 
     static func plan(_ row: any SQLStatement) -> Plan {
         var counts: [PlanOutcome: Int] = [:]
         if case .record(let fields)? = Facts(json: row.text(8).utf8) {
             for field in fields {
-                guard let outcome = PlanOutcome(rawValue: field.name), case .number(let count) = field.value else { continue }
+                guard let outcome = PlanOutcome(rawValue: field.name), case .number(let count) = field.value
+                else { continue }
                 counts[outcome] = Int(count.mantissa)
             }
         }
         return Plan(
-            id: row.text(0), campaign: row.text(1), asOf: CivilDay(daysSince1970: Int32(clamping: row.int(2))),
+            id: row.text(0), campaign: row.text(1),
+            asOf: CivilDay(daysSince1970: Int32(clamping: row.int(2))),
             createdAt: Instant(milliseconds: row.int(3)), fingerprint: row.text(4),
             state: PlanState(rawValue: row.text(5)) ?? .draft, approvedBy: row.text(6),
             approvedAt: row.optionalInt(7).map(Instant.init(milliseconds:)), counts: counts)
@@ -285,10 +302,12 @@ public final class SQLLedgerStore: LedgerStore {
         Proposal(
             id: row.int(column), plan: row.text(column + 1), campaign: row.text(column + 2),
             number: row.text(column + 3), account: row.text(column + 4),
-            episode: CivilDay(daysSince1970: Int32(clamping: row.int(column + 5))), rule: row.text(column + 6),
+            episode: CivilDay(daysSince1970: Int32(clamping: row.int(column + 5))),
+            rule: row.text(column + 6),
             reason: row.text(column + 7), template: row.text(column + 8), language: row.text(column + 9),
             templateVersion: row.text(column + 10), recipient: row.text(column + 11),
             owner: row.text(column + 12), facts: Facts(json: row.blob(column + 13)) ?? .missing,
-            decision: ProposalDecision(rawValue: row.text(column + 14)) ?? .pending, decidedBy: row.text(column + 15))
+            decision: ProposalDecision(rawValue: row.text(column + 14)) ?? .pending,
+            decidedBy: row.text(column + 15))
     }
 }

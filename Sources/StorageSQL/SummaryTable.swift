@@ -31,7 +31,9 @@ struct SummaryDelta {
         // A sum beyond 64 bits is no company's turnover; it stops at the end instead of trapping.
         let (sum, overflow) = total.addingReportingOverflow(line.amount.minorUnits)
         total = overflow ? (line.amount.minorUnits < 0 ? .min : .max) : sum
-        if line.kind == .refund { refunded = refunded.subtractingReportingOverflow(line.amount.minorUnits).partialValue }
+        if line.kind == .refund {
+            refunded = refunded.subtractingReportingOverflow(line.amount.minorUnits).partialValue
+        }
     }
 }
 

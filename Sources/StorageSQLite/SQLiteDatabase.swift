@@ -67,15 +67,23 @@ public final class SQLiteDatabase: SQLDatabase {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StoreError(.busy, "the store \(path) is held by another program; wait for it, or stop it")
         case .SQLITE_FULL:
-            return StoreError(.diskFull, "the disk is full: \(path) could not grow; free some space and run this again, nothing was half written")
+            return StoreError(
+                .diskFull,
+                "the disk is full: \(path) could not grow; free some space and run this again, nothing was half written"
+            )
         case .SQLITE_IOERR:
-            return StoreError(.diskFull, "the disk refused to write \(path) (\(text)); is it full or failing? nothing was half written")
+            return StoreError(
+                .diskFull,
+                "the disk refused to write \(path) (\(text)); is it full or failing? nothing was half written"
+            )
         case .SQLITE_READONLY, .SQLITE_PERM:
             return StoreError(.readOnly, "the store \(path) may not be written; check its permissions")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return StoreError(.damaged, "\(path) is not a sound store (\(text)); restore it from a backup")
         case .SQLITE_CANTOPEN:
-            return StoreError(.cannotOpen, "the store \(path) cannot be opened; does its folder exist, and may you write there?")
+            return StoreError(
+                .cannotOpen,
+                "the store \(path) cannot be opened; does its folder exist, and may you write there?")
         case .SQLITE_CONSTRAINT: return StoreError(.constraint, "the store refused a row: \(text)")
         default: return StoreError(.statement, "the store failed: \(text)")
         }
@@ -119,7 +127,8 @@ final class SQLiteStatement: SQLStatement {
         var value = value
         _ = value.withUTF8 { text in
             text.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text(raw, Int32(index), $0.baseAddress ?? Self.empty, Int32($0.count), Self.transient)
+                sqlite3_bind_text(
+                    raw, Int32(index), $0.baseAddress ?? Self.empty, Int32($0.count), Self.transient)
             }
         }
     }
@@ -160,7 +169,8 @@ final class SQLiteStatement: SQLStatement {
 
     func blob(_ column: Int) -> [UInt8] {
         guard let bytes = sqlite3_column_blob(raw, Int32(column)) else { return [] }
-        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(raw, Int32(column)))))
+        return Array(
+            UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(raw, Int32(column)))))
     }
 
     func isNull(_ column: Int) -> Bool { sqlite3_column_type(raw, Int32(column)) == SQLITE_NULL }

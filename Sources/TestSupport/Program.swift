@@ -11,7 +11,8 @@ public struct Program {
     /// `rekindle` as this test run built it.
     public static var rekindle: String {
         // The test bundle lies beside the executable in the build folder.
-        let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         for folder in [bundle.path, "\(SharedData.repository)/.build/debug"] {
             let path = "\(folder)/rekindle"
             if FileManager.default.isExecutableFile(atPath: path) { return path }
@@ -65,7 +66,8 @@ public struct Scratch: Sendable {
 
     public func write(_ text: String, to name: String) throws {
         let url = URL(fileURLWithPath: path(name))
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
     }
 
@@ -75,7 +77,9 @@ public struct Scratch: Sendable {
 
     public func file(_ name: String) throws -> FileHandle {
         FileManager.default.createFile(atPath: path(name), contents: nil)
-        guard let handle = FileHandle(forWritingAtPath: path(name)) else { throw CocoaError(.fileWriteUnknown) }
+        guard let handle = FileHandle(forWritingAtPath: path(name)) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
         return handle
     }
 
@@ -85,9 +89,11 @@ public struct Scratch: Sendable {
     public static func workspace() throws -> Scratch {
         let scratch = try Scratch()
         for name in ["rekindle.yaml", "Rules", "Templates"] {
-            try FileManager.default.copyItem(atPath: "\(SharedData.repository)/\(name)", toPath: scratch.path(name))
+            try FileManager.default.copyItem(
+                atPath: "\(SharedData.repository)/\(name)", toPath: scratch.path(name))
         }
-        try FileManager.default.createDirectory(atPath: scratch.path("Outbox"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: scratch.path("Outbox"), withIntermediateDirectories: true)
         return scratch
     }
 }

@@ -24,7 +24,8 @@ struct DiagnosticItem: Hashable, Sendable {
 
     var liquid: LiquidObject {
         [
-            "severity": .string(severity), "place": .string(place), "message": .string(message), "code": .string(code),
+            "severity": .string(severity), "place": .string(place), "message": .string(message),
+            "code": .string(code),
             "lines": .string(lines),
         ]
     }

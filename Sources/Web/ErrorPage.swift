@@ -5,7 +5,9 @@ struct WebError: Error, Hashable, Sendable {
     var status: Int
     var message: String
 
-    static func notFound(_ what: String) -> WebError { WebError(status: 404, message: "There is no \(what).") }
+    static func notFound(_ what: String) -> WebError {
+        WebError(status: 404, message: "There is no \(what).")
+    }
 }
 
 enum ErrorView {

@@ -5,7 +5,8 @@ enum InertLetter {
     ///
     /// - Returns: the bytes with one `base` element put in; nothing else is touched.
     static func html(_ html: [UInt8]) -> [UInt8] {
-        let place = end(of: "head", in: html) ?? end(of: "html", in: html) ?? end(of: "!doctype", in: html) ?? 0
+        let place =
+            end(of: "head", in: html) ?? end(of: "html", in: html) ?? end(of: "!doctype", in: html) ?? 0
         return html[..<place] + Array("<base target=\"_blank\">".utf8) + html[place...]
     }
 
@@ -19,7 +20,9 @@ enum InertLetter {
             let same = zip(html[index..<index + name.count], name).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
             let next = html[index + name.count]
             guard same, next == UInt8(ascii: ">") || next <= 0x20 else { continue }
-            guard let close = html[(index + name.count)...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+            guard let close = html[(index + name.count)...].firstIndex(of: UInt8(ascii: ">")) else {
+                return nil
+            }
             return close + 1
         }
         return nil

@@ -73,7 +73,8 @@ final class LetterDesk: Sendable {
         var customers: [LetterModel.Customer] = []
         for proposal in samples.proposals {
             customers.append(
-                customer(proposal, compiled, version: version, letter, samples.plan, library.diagnostics.sources))
+                customer(
+                    proposal, compiled, version: version, letter, samples.plan, library.diagnostics.sources))
         }
         return LetterModel(
             name: letter.name, path: letter.path, part: part, width: width,
@@ -87,7 +88,8 @@ final class LetterDesk: Sendable {
     }
 
     private func customer(
-        _ proposal: Proposal, _ compiled: CompiledTemplate?, version: String, _ letter: LetterName, _ plan: String,
+        _ proposal: Proposal, _ compiled: CompiledTemplate?, version: String, _ letter: LetterName,
+        _ plan: String,
         _ sources: [SourceText]
     ) -> LetterModel.Customer {
         let key = Key(letter: letter.name, account: proposal.account)
@@ -117,7 +119,8 @@ final class LetterDesk: Sendable {
         let name = Wording.text(proposal.facts["account"]?["name"])
         let isNow = good?.version == version
         return LetterModel.Customer(
-            account: proposal.account, name: name.isEmpty ? proposal.account : name, subject: good?.subject ?? "",
+            account: proposal.account, name: name.isEmpty ? proposal.account : name,
+            subject: good?.subject ?? "",
             text: good?.text ?? "", mistakes: mistakes,
             keptFrom: isNow ? "" : good.map { "The last that came out, of \($0.at)." } ?? "",
             isShown: good != nil, version: good?.version ?? "")
@@ -125,10 +128,13 @@ final class LetterDesk: Sendable {
 
     private func keep(_ rendered: RenderedProposal, _ version: String, at: String, _ key: Key) {
         let good = Good(
-            subject: rendered.subject, html: rendered.html, text: String(decoding: rendered.text, as: UTF8.self),
+            subject: rendered.subject, html: rendered.html,
+            text: String(decoding: rendered.text, as: UTF8.self),
             version: version, at: at)
         state.withLock { state in
-            if state.goods.count > Self.most { state.goods = state.goods.filter { $0.key.letter == key.letter } }
+            if state.goods.count > Self.most {
+                state.goods = state.goods.filter { $0.key.letter == key.letter }
+            }
             if state.goods.count > Self.most { state.goods.removeAll() }
             state.goods[key] = good
         }
@@ -138,9 +144,13 @@ final class LetterDesk: Sendable {
 
     /// Up to three proposals: of the newest plan that has any; first those that get this very letter.
     private func samples(_ letter: LetterName, after: Int64) throws -> Samples {
-        guard let plan = try bench.ledger.plans(limit: 50).first(where: { $0.counts[.proposed] ?? 0 > 0 }) else {
+        guard let plan = try bench.ledger.plans(limit: 50).first(where: { $0.counts[.proposed] ?? 0 > 0 })
+        else {
             let drafts = try bench.drafts(letter.template, letter.language)
-            return Samples(proposals: drafts, origin: drafts.isEmpty ? "" : "your accounts, as they would be drafted today", next: 0, plan: "")
+            return Samples(
+                proposals: drafts,
+                origin: drafts.isEmpty ? "" : "your accounts, as they would be drafted today", next: 0,
+                plan: "")
         }
         let key = SampleKey(letter: letter, plan: plan.id, after: after)
         // Proposals of a plan do not change in what a letter shows, so they are looked for once.
@@ -162,12 +172,15 @@ final class LetterDesk: Sendable {
                 }
             }
         }
-        near.sort { ($0.template == letter.template ? 0 : 1, $0.id) < ($1.template == letter.template ? 0 : 1, $1.id) }
+        near.sort {
+            ($0.template == letter.template ? 0 : 1, $0.id) < ($1.template == letter.template ? 0 : 1, $1.id)
+        }
         let isFull = exact.count == 3
         // Past the end only the exact ones are worth showing; at the start others are better than none.
         let chosen = after > 0 && !exact.isEmpty ? exact : Array((exact + near).prefix(3))
         let samples = Samples(
-            proposals: chosen, origin: "plan \(plan.id) as of \(plan.asOf)", next: isFull ? exact[2].id : 0, plan: plan.id)
+            proposals: chosen, origin: "plan \(plan.id) as of \(plan.asOf)", next: isFull ? exact[2].id : 0,
+            plan: plan.id)
         state.withLock { state in
             if state.samples.count > Self.most { state.samples.removeAll() }
             state.samples[key] = samples
@@ -190,7 +203,8 @@ final class FrozenLetters: Sendable {
 
     func message(_ proposal: Proposal, plan: Plan) throws -> MadeMessage {
         try frozen(plan.id).maker.message(
-            proposal, messageID: "preview.\(proposal.id).\(plan.id)@\(bench.company.messageDomain)", at: bench.now())
+            proposal, messageID: "preview.\(proposal.id).\(plan.id)@\(bench.company.messageDomain)",
+            at: bench.now())
     }
 
     /// - Returns: `nil` where there is no plan, or the letter did not come out then either.

@@ -33,7 +33,9 @@ struct LetterModel: Hashable, Sendable {
     var after: Int64
     var next: Int64
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == "error" } || customers.contains { !$0.mistakes.isEmpty } }
+    var hasErrors: Bool {
+        diagnostics.contains { $0.severity == "error" } || customers.contains { !$0.mistakes.isEmpty }
+    }
 
     func address(part: ProposalModel.Part? = nil, width: Int? = nil, after: Int64? = nil) -> String {
         "/templates/\(Wording.encoded(name))?part=\((part ?? self.part).rawValue)&width=\(width ?? self.width)&after=\(after ?? self.after)"
@@ -45,7 +47,8 @@ enum LetterView {
         let page = Wording.encoded(model.name)
         return try template.html([
             "name": .string(model.name), "path": .string(model.path), "part": .string(model.part.rawValue),
-            "width": .string("\(model.width)"), "origin": .string(model.origin), "version": .string(model.version),
+            "width": .string("\(model.width)"), "origin": .string(model.origin),
+            "version": .string(model.version),
             "has_errors": .bool(model.hasErrors),
             "poll": .string("/templates/\(page)/version"), "reload": .string(model.address()),
             "others": .string(model.next > 0 ? model.address(after: model.next) : ""),
@@ -53,7 +56,8 @@ enum LetterView {
             "diagnostics": .list(model.diagnostics, \.liquid),
             "parts": .list([.html, .text]) { (part: ProposalModel.Part) in
                 [
-                    "name": .string(part == .html ? "HTML" : "Text"), "address": .string(model.address(part: part)),
+                    "name": .string(part == .html ? "HTML" : "Text"),
+                    "address": .string(model.address(part: part)),
                     "current": .bool(part == model.part),
                 ]
             },
@@ -70,7 +74,8 @@ enum LetterView {
                     "mistakes": .list(customer.mistakes, \.liquid), "kept": .string(customer.keptFrom),
                     "is_shown": .bool(customer.isShown),
                     "frame": .string(
-                        "/templates/\(page)/preview?account=\(Wording.encoded(customer.account))&v=\(customer.version.prefix(16))"),
+                        "/templates/\(page)/preview?account=\(Wording.encoded(customer.account))&v=\(customer.version.prefix(16))"
+                    ),
                 ]
             },
         ])

@@ -13,7 +13,8 @@ struct Page: Hashable, Sendable {
 enum PageView {
     static func html(_ page: Page, content: String) throws -> String {
         try template.html([
-            "title": .string(page.title), "part": .string(page.part.rawValue), "company": .string(page.company),
+            "title": .string(page.title), "part": .string(page.part.rawValue),
+            "company": .string(page.company),
             "user": .string(page.user), "content": .safe(content),
         ])
     }
@@ -55,45 +56,45 @@ enum PageView {
 enum Pieces {
     static let all: [String: String] = [
         "decision": """
-            {%- if row.is_handed_over -%}<span class="badge good">handed over</span>
-            {%- else -%}
-            {%- case row.decision -%}
-            {%- when "approved" -%}<span class="badge good">approved</span>
-            {%- when "skipped" -%}<span class="badge quiet">skipped</span>
-            {%- else -%}<span class="badge">pending</span>
-            {%- endcase -%}
-            {%- endif -%}
-            """,
+        {%- if row.is_handed_over -%}<span class="badge good">handed over</span>
+        {%- else -%}
+        {%- case row.decision -%}
+        {%- when "approved" -%}<span class="badge good">approved</span>
+        {%- when "skipped" -%}<span class="badge quiet">skipped</span>
+        {%- else -%}<span class="badge">pending</span>
+        {%- endcase -%}
+        {%- endif -%}
+        """,
         "decide": """
-            {%- unless row.is_handed_over -%}
-            <form class="decide" method="post" action="/proposals/{{ row.id }}/decide">
-            <input type="hidden" name="token" value="{{ token }}">
-            <input type="hidden" name="fingerprint" value="{{ fingerprint }}">
-            <input type="hidden" name="back" value="{{ back }}">
-            {%- if row.decision != "approved" %}<button class="small good" name="decision" value="approved" aria-label="Approve the proposal for {{ row.name }}">Approve</button>{% endif -%}
-            {%- if row.decision != "skipped" %}<button class="small" name="decision" value="skipped" aria-label="Skip the proposal for {{ row.name }}">Skip</button>{% endif -%}
-            {%- if row.decision != "pending" and is_draft %}<button class="small plain" name="decision" value="pending" aria-label="Undo the decision for {{ row.name }}">Undo</button>{% endif -%}
-            </form>
-            {%- endunless -%}
-            """,
+        {%- unless row.is_handed_over -%}
+        <form class="decide" method="post" action="/proposals/{{ row.id }}/decide">
+        <input type="hidden" name="token" value="{{ token }}">
+        <input type="hidden" name="fingerprint" value="{{ fingerprint }}">
+        <input type="hidden" name="back" value="{{ back }}">
+        {%- if row.decision != "approved" %}<button class="small good" name="decision" value="approved" aria-label="Approve the proposal for {{ row.name }}">Approve</button>{% endif -%}
+        {%- if row.decision != "skipped" %}<button class="small" name="decision" value="skipped" aria-label="Skip the proposal for {{ row.name }}">Skip</button>{% endif -%}
+        {%- if row.decision != "pending" and is_draft %}<button class="small plain" name="decision" value="pending" aria-label="Undo the decision for {{ row.name }}">Undo</button>{% endif -%}
+        </form>
+        {%- endunless -%}
+        """,
         "diagnostic": """
-            <li class="diagnostic {{ item.severity }}">
-            <p><span class="place">{{ item.place }}</span> <strong>{{ item.severity }}:</strong> {{ item.message }} <code>{{ item.code }}</code></p>
-            {%- if item.lines != "" %}<pre>{{ item.lines }}</pre>{% endif -%}
-            </li>
-            """,
+        <li class="diagnostic {{ item.severity }}">
+        <p><span class="place">{{ item.place }}</span> <strong>{{ item.severity }}:</strong> {{ item.message }} <code>{{ item.code }}</code></p>
+        {%- if item.lines != "" %}<pre>{{ item.lines }}</pre>{% endif -%}
+        </li>
+        """,
         "state": """
-            {%- if plan.is_approved %}<span class="badge good">approved by {{ plan.approved_by }}</span>
-            {%- elsif plan.proposed == "0" %}<span class="badge quiet">nothing to approve</span>
-            {%- else %}<span class="badge wait">waiting for approval</span>{% endif -%}
-            """,
+        {%- if plan.is_approved %}<span class="badge good">approved by {{ plan.approved_by }}</span>
+        {%- elsif plan.proposed == "0" %}<span class="badge quiet">nothing to approve</span>
+        {%- else %}<span class="badge wait">waiting for approval</span>{% endif -%}
+        """,
         "bar": """
-            <svg class="bar" role="img" aria-label="{{ plan.selected }} accounts selected" width="100%" height="10">
-            {%- for count in plan.counts %}<rect class="o-{{ count.outcome }}" x="{{ count.x }}%" width="{{ count.width }}%" height="10"><title>{{ count.name }}: {{ count.count }}</title></rect>{% endfor -%}
-            </svg>
-            <ul class="counts">
-            {%- for count in plan.counts %}<li><i class="dot o-{{ count.outcome }}"></i><a href="/plans/{{ plan.id }}?outcome={{ count.outcome }}"><b>{{ count.count }}</b> {{ count.name }}</a></li>{% endfor -%}
-            </ul>
-            """,
+        <svg class="bar" role="img" aria-label="{{ plan.selected }} accounts selected" width="100%" height="10">
+        {%- for count in plan.counts %}<rect class="o-{{ count.outcome }}" x="{{ count.x }}%" width="{{ count.width }}%" height="10"><title>{{ count.name }}: {{ count.count }}</title></rect>{% endfor -%}
+        </svg>
+        <ul class="counts">
+        {%- for count in plan.counts %}<li><i class="dot o-{{ count.outcome }}"></i><a href="/plans/{{ plan.id }}?outcome={{ count.outcome }}"><b>{{ count.count }}</b> {{ count.name }}</a></li>{% endfor -%}
+        </ul>
+        """,
     ]
 }

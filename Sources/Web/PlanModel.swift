@@ -35,8 +35,10 @@ struct PlanModel: Hashable, Sendable {
 
         var liquid: LiquidObject {
             [
-                "id": .string("\(id)"), "account": .string(account), "name": .string(name), "city": .string(city),
-                "rule": .string(rule), "reason": .string(reason), "letter": .string(letter), "total": .string(total),
+                "id": .string("\(id)"), "account": .string(account), "name": .string(name),
+                "city": .string(city),
+                "rule": .string(rule), "reason": .string(reason), "letter": .string(letter),
+                "total": .string(total),
                 "decision": .string(decision.rawValue), "decided_by": .string(decidedBy),
                 "is_handed_over": .bool(isHandedOver),
             ]
@@ -92,7 +94,8 @@ struct PlanModel: Hashable, Sendable {
             question: question)
         if question.outcome == .proposed {
             let found = try bench.ledger.proposals(
-                of: plan.id, decision: question.decision, after: Int64(question.after) ?? 0, limit: Self.pageSize + 1)
+                of: plan.id, decision: question.decision, after: Int64(question.after) ?? 0,
+                limit: Self.pageSize + 1)
             let shown = found.prefix(Self.pageSize)
             let handedOver = try Self.handedOver(shown, of: plan, bench)
             rows = shown.map { Row($0, isHandedOver: handedOver.contains($0.id)) }
@@ -103,7 +106,9 @@ struct PlanModel: Hashable, Sendable {
             let shown = found.prefix(Self.pageSize)
             entries = try bench.history.read { history in
                 try shown.map { entry in
-                    Entry(entry: entry, name: try history.record(of: entry.account, asOf: plan.asOf)?.account.name ?? "")
+                    Entry(
+                        entry: entry,
+                        name: try history.record(of: entry.account, asOf: plan.asOf)?.account.name ?? "")
                 }
             }
             if found.count > Self.pageSize, let last = shown.last { next = last.account }
@@ -112,7 +117,9 @@ struct PlanModel: Hashable, Sendable {
 
     /// Which of them have their mail behind them. While deliveries of the campaign wait, a skip may still hold one
     /// back, so then none is called so; the store has the last word.
-    static func handedOver(_ proposals: some Sequence<Proposal>, of plan: Plan, _ bench: Workbench) throws -> Set<Int64> {
+    static func handedOver(_ proposals: some Sequence<Proposal>, of plan: Plan, _ bench: Workbench) throws
+        -> Set<Int64>
+    {
         let counts = try bench.ledger.deliveryCounts(campaign: plan.campaign)
         guard !counts.isEmpty, counts[.queued] ?? 0 == 0, counts[.deferred] ?? 0 == 0 else { return [] }
         let all = proposals.filter { $0.decision == .approved }
@@ -120,7 +127,8 @@ struct PlanModel: Hashable, Sendable {
             Set(
                 try all.filter {
                     try ledger.hasDelivery(
-                        of: $0.account, recipient: $0.recipient, campaign: plan.campaign, step: 1, episode: $0.episode)
+                        of: $0.account, recipient: $0.recipient, campaign: plan.campaign, step: 1,
+                        episode: $0.episode)
                 }.map(\.id))
         }
     }
@@ -138,9 +146,11 @@ enum PlanView {
         return try template.html([
             "plan": .object(model.summary.liquid), "fingerprint": .string(plan.fingerprint),
             "fingerprint_shown": .string(String(plan.fingerprint.prefix(12))),
-            "token": .string(token), "is_draft": .bool(plan.state == .draft), "pending": .number(model.pending),
+            "token": .string(token), "is_draft": .bool(plan.state == .draft),
+            "pending": .number(model.pending),
             "pending_count": .string("\(model.pending)"), "may_approve": .bool(model.pending > 0),
-            "outcome": .string(question.outcome.rawValue), "outcome_name": .string(Wording.name(question.outcome)),
+            "outcome": .string(question.outcome.rawValue),
+            "outcome_name": .string(Wording.name(question.outcome)),
             "tabs": .array(
                 Wording.outcomes.filter { plan.counts[$0] ?? 0 > 0 || $0 == .proposed }.map { outcome in
                     .object([
@@ -155,8 +165,10 @@ enum PlanView {
                     : filters.map { decision, name in
                         .object([
                             "name": .string(name),
-                            "count": .number(decision.map { model.decisions[$0] ?? 0 } ?? plan.counts[.proposed] ?? 0),
-                            "address": .string(PlanModel.Question(decision: decision).address(plan.id, after: "")),
+                            "count": .number(
+                                decision.map { model.decisions[$0] ?? 0 } ?? plan.counts[.proposed] ?? 0),
+                            "address": .string(
+                                PlanModel.Question(decision: decision).address(plan.id, after: "")),
                             "current": .bool(decision == question.decision),
                         ])
                     }),

@@ -20,7 +20,8 @@ struct PlanSummary: Hashable, Sendable {
             guard let count = plan.counts[outcome], count > 0 else { return nil }
             defer { before += count }
             return .object([
-                "outcome": .string(outcome.rawValue), "name": .string(Wording.name(outcome)), "count": .number(count),
+                "outcome": .string(outcome.rawValue), "name": .string(Wording.name(outcome)),
+                "count": .number(count),
                 "x": .string(Self.percent(before, of: all)), "width": .string(Self.percent(count, of: all)),
             ])
         }

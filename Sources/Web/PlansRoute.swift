@@ -16,7 +16,9 @@ extension Routes {
 
     private func show(_ model: PlanModel, status: HTTPResponse.Status = .ok) throws -> Response {
         let plan = model.summary.plan
-        return try page("\(plan.campaign) \(plan.id)", .plans, try PlanView.html(model, token: gate.token), status: status)
+        return try page(
+            "\(plan.campaign) \(plan.id)", .plans, try PlanView.html(model, token: gate.token), status: status
+        )
     }
 
     private func knownPlan(_ id: String) throws -> Plan {
@@ -32,12 +34,14 @@ extension Routes {
         if form.fingerprint != plan.fingerprint {
             mistake = "The plan is not the one that was shown. Look at it again before approving."
         } else if form.pending != pending {
-            mistake = "Meanwhile \(Wording.grouped(pending)) wait for a decision, not \(Wording.grouped(form.pending)). Look again before approving."
+            mistake =
+                "Meanwhile \(Wording.grouped(pending)) wait for a decision, not \(Wording.grouped(form.pending)). Look again before approving."
         } else if pending == 0 {
             mistake = "Nothing waits for a decision."
         } else {
             do {
-                try bench.ledger.approve(plan.id, fingerprint: form.fingerprint, by: bench.user, at: bench.now())
+                try bench.ledger.approve(
+                    plan.id, fingerprint: form.fingerprint, by: bench.user, at: bench.now())
                 return Self.seeOther("/plans/\(plan.id)?done=approved")
             } catch let error as StoreError where error.code == .constraint {
                 mistake = error.message
@@ -91,7 +95,8 @@ extension Routes {
     }
 
     func known(_ id: Int64) throws -> (Proposal, Plan) {
-        guard let proposal = try bench.ledger.proposal(id), let plan = try bench.ledger.plan(proposal.plan) else {
+        guard let proposal = try bench.ledger.proposal(id), let plan = try bench.ledger.plan(proposal.plan)
+        else {
             throw WebError.notFound("such proposal")
         }
         return (proposal, plan)
@@ -116,7 +121,8 @@ extension Routes {
         let isHandedOver = try PlanModel.handedOver([proposal], of: plan, bench).contains(proposal.id)
         var model = ProposalModel(proposal, plan, part: part, width: width, isHandedOver: isHandedOver)
         model.mistake = mistake
-        model.next = try bench.ledger.proposals(of: plan.id, decision: nil, after: proposal.id, limit: 1).first?.id
+        model.next = try bench.ledger.proposals(of: plan.id, decision: nil, after: proposal.id, limit: 1)
+            .first?.id
         do {
             let made = try frozen.message(proposal, plan: plan)
             model.subject = made.rendered.subject
@@ -133,6 +139,7 @@ extension Routes {
         } catch let error as MailError {
             model.failure = "The message cannot be made: \(error)"
         }
-        return try page(model.row.name, .plans, try ProposalView.html(model, token: gate.token), status: status)
+        return try page(
+            model.row.name, .plans, try ProposalView.html(model, token: gate.token), status: status)
     }
 }

@@ -59,22 +59,31 @@ enum ProposalView {
             .string("/proposals/\(id)?part=\(part.rawValue)&width=\(width)")
         }
         return try template.html([
-            "row": .object(model.row.liquid), "plan": .string(model.plan.id), "campaign": .string(model.plan.campaign),
+            "row": .object(model.row.liquid), "plan": .string(model.plan.id),
+            "campaign": .string(model.plan.campaign),
             "fingerprint": .string(model.plan.fingerprint), "is_draft": .bool(model.plan.state == .draft),
-            "token": .string(token), "back": address(model.part, model.width), "recipient": .string(model.recipient),
-            "number": .string(model.number), "subject": .string(model.subject), "preheader": .string(model.preheader),
-            "part": .string(model.part.rawValue), "width": .string("\(model.width)"), "body": .string(model.body),
+            "token": .string(token), "back": address(model.part, model.width),
+            "recipient": .string(model.recipient),
+            "number": .string(model.number), "subject": .string(model.subject),
+            "preheader": .string(model.preheader),
+            "part": .string(model.part.rawValue), "width": .string("\(model.width)"),
+            "body": .string(model.body),
             "failure": .string(model.failure), "mistake": .string(model.mistake),
-            "next": .string(model.next.map { "/proposals/\($0)?part=\(model.part.rawValue)&width=\(model.width)" } ?? ""),
+            "next": .string(
+                model.next.map { "/proposals/\($0)?part=\(model.part.rawValue)&width=\(model.width)" } ?? ""),
             "facts": .list(model.facts) { ["name": .string($0.name), "value": .string($0.value)] },
             "parts": .list(ProposalModel.Part.allCases) {
                 [
-                    "name": .string($0 == .html ? "HTML" : $0 == .text ? "Text" : "Source"), "address": address($0, model.width),
+                    "name": .string($0 == .html ? "HTML" : $0 == .text ? "Text" : "Source"),
+                    "address": address($0, model.width),
                     "current": .bool($0 == model.part),
                 ]
             },
             "widths": .list(ProposalModel.widths) {
-                ["name": .string("\($0)"), "address": address(.html, $0), "current": .bool($0 == model.width)]
+                [
+                    "name": .string("\($0)"), "address": address(.html, $0),
+                    "current": .bool($0 == model.width),
+                ]
             },
         ])
     }

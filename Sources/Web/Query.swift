@@ -40,6 +40,7 @@ extension PlanModel.Question {
     init(_ query: Query) {
         self.init(
             outcome: PlanOutcome(rawValue: query["outcome"]) ?? .proposed,
-            decision: ProposalDecision(rawValue: query["decision"]), after: query["after"], done: query["done"])
+            decision: ProposalDecision(rawValue: query["decision"]), after: query["after"],
+            done: query["done"])
     }
 }

@@ -69,10 +69,13 @@ struct Routes: Sendable {
 
     // Answers
 
-    func page(_ title: String, _ part: Page.Part, _ content: String, status: HTTPResponse.Status = .ok) throws -> Response {
+    func page(_ title: String, _ part: Page.Part, _ content: String, status: HTTPResponse.Status = .ok) throws
+        -> Response
+    {
         let page = Page(title: title, part: part, company: bench.company.name, user: bench.user)
         return Self.response(
-            status, "text/html; charset=utf-8", Array(try PageView.html(page, content: content).utf8), Headers.page)
+            status, "text/html; charset=utf-8", Array(try PageView.html(page, content: content).utf8),
+            Headers.page)
     }
 
     func errorPage(_ error: WebError) throws -> Response {
@@ -98,16 +101,22 @@ struct Routes: Sendable {
 
     // Questions
 
-    static func query(_ request: Request, _ name: String) -> String { Query(address: request.uri.string)[name] }
+    static func query(_ request: Request, _ name: String) -> String {
+        Query(address: request.uri.string)[name]
+    }
 
-    static func part(_ request: Request) -> ProposalModel.Part { .init(rawValue: query(request, "part")) ?? .html }
+    static func part(_ request: Request) -> ProposalModel.Part {
+        .init(rawValue: query(request, "part")) ?? .html
+    }
 
     static func width(_ request: Request) -> Int {
         Int(query(request, "width")).flatMap { ProposalModel.widths.contains($0) ? $0 : nil } ?? 600
     }
 
     static func proposalID(_ context: Context) throws -> Int64 {
-        guard let id = context.parameters.get("id").flatMap({ Int64($0) }) else { throw WebError.notFound("such proposal") }
+        guard let id = context.parameters.get("id").flatMap({ Int64($0) }) else {
+            throw WebError.notFound("such proposal")
+        }
         return id
     }
 
@@ -124,7 +133,9 @@ struct Routes: Sendable {
         guard isOurs else {
             throw WebError(
                 status: 403,
-                message: "The form does not come from this server's own page, or the server was started anew. Nothing was changed; go back and reload the page.")
+                message:
+                    "The form does not come from this server's own page, or the server was started anew. Nothing was changed; go back and reload the page."
+            )
         }
         return form
     }

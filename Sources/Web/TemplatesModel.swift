@@ -31,7 +31,8 @@ struct TemplatesModel: Hashable, Sendable {
         let files = sources.files.keys.sorted().map { path in
             let own = found.list.filter { $0.span.file == "Templates/\(path)" }
             return File(
-                path: path, page: LetterName(path: path)?.name ?? "", errors: own.count { $0.severity == .error },
+                path: path, page: LetterName(path: path)?.name ?? "",
+                errors: own.count { $0.severity == .error },
                 warnings: own.count { $0.severity == .warning })
         }
         letters = files.filter { !$0.page.isEmpty }
@@ -75,7 +76,8 @@ enum TemplatesView {
                 "path": .string(file.path), "address": .string("/templates/\(Wording.encoded(file.page))"),
                 "is_sound": .bool(file.errors + file.warnings == 0),
                 "errors": .string(file.errors > 0 ? Wording.counted(file.errors, "error", "errors") : ""),
-                "warnings": .string(file.warnings > 0 ? Wording.counted(file.warnings, "warning", "warnings") : ""),
+                "warnings": .string(
+                    file.warnings > 0 ? Wording.counted(file.warnings, "warning", "warnings") : ""),
             ]
         }
         return try template.html([

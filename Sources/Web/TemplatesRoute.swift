@@ -6,7 +6,8 @@ extension Routes {
     func addTemplates(to router: Router<Context>) {
         router.get("/templates") { _, _ in
             try await self.blocking {
-                let model = TemplatesModel(try self.bench.templates(), companyLanguage: self.bench.company.language)
+                let model = TemplatesModel(
+                    try self.bench.templates(), companyLanguage: self.bench.company.language)
                 return try self.page("Templates", .templates, try TemplatesView.html(model))
             }
         }
@@ -15,10 +16,13 @@ extension Routes {
         }
         router.get("/templates/{name}") { request, context in
             let letter = try self.letter(context)
-            let (part, width) = (Self.part(request), Self.query(request, "width").isEmpty ? 375 : Self.width(request))
+            let (part, width) = (
+                Self.part(request), Self.query(request, "width").isEmpty ? 375 : Self.width(request)
+            )
             let after = max(0, Int64(Self.query(request, "after")) ?? 0)
             return try await self.blocking {
-                let model = try self.desk.model(letter, part: part == .source ? .html : part, width: width, after: after)
+                let model = try self.desk.model(
+                    letter, part: part == .source ? .html : part, width: width, after: after)
                 return try self.page(letter.name, .templates, try LetterView.html(model))
             }
         }
@@ -34,7 +38,9 @@ extension Routes {
                     // The server was started anew while the page stayed open.
                     _ = try self.desk.model(letter, part: .html, width: 600, after: 0)
                 }
-                guard let html = self.desk.preview(letter, account: account) else { throw WebError.notFound("such preview") }
+                guard let html = self.desk.preview(letter, account: account) else {
+                    throw WebError.notFound("such preview")
+                }
                 return Self.letter(html)
             }
         }

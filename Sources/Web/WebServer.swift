@@ -17,7 +17,9 @@ public enum WebServer {
         var logger = Logger(label: "rekindle.web")
         logger.logLevel = .error
         let responder = Routes(bench, Gate(port: port)).router().buildResponder()
-        func application(_ host: String, _ onRunning: @escaping @Sendable () -> Void) -> some ApplicationProtocol {
+        func application(_ host: String, _ onRunning: @escaping @Sendable () -> Void)
+            -> some ApplicationProtocol
+        {
             Application(
                 responder: responder, configuration: .init(address: .hostname(host, port: port)),
                 onServerRunning: { _ in onRunning() }, logger: logger)

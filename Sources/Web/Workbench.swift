@@ -19,7 +19,9 @@ public struct Workbench: Sendable {
     public init(
         company: Company, ledger: any LedgerStore, history: any HistoryStore,
         templates: @escaping @Sendable () throws -> TemplateSources,
-        drafts: @escaping @Sendable (_ template: String, _ language: String) throws -> [Proposal] = { _, _ in [] },
+        drafts: @escaping @Sendable (_ template: String, _ language: String) throws -> [Proposal] = { _, _ in
+            []
+        },
         user: String, now: @escaping @Sendable () -> Instant
     ) {
         self.company = company

@@ -16,7 +16,8 @@ public struct YAMLValue {
         if let scalar = node.scalar, !scalar.string.isEmpty {
             let offsets = YAMLScalarMap.offsets(of: scalar.string, in: source, at: start)
             end = (offsets.last ?? start) + 1
-            return SourceSpan(file: source.name, start: offsets.first ?? start, end: max(end, offsets.first ?? start))
+            return SourceSpan(
+                file: source.name, start: offsets.first ?? start, end: max(end, offsets.first ?? start))
         }
         return SourceSpan(file: source.name, start: start, end: min(start + 1, source.bytes.count + 1))
     }
@@ -42,7 +43,8 @@ public struct YAMLReader {
         place = value
         self.name = name
         for (key, item) in mapping {
-            entries.append((YAMLValue(node: key, source: value.source), YAMLValue(node: item, source: value.source)))
+            entries.append(
+                (YAMLValue(node: key, source: value.source), YAMLValue(node: item, source: value.source)))
         }
     }
 
@@ -58,7 +60,9 @@ public struct YAMLReader {
     public mutating func required(_ key: String, _ diagnostics: inout [Diagnostic]) -> YAMLValue? {
         if let value = value(key) { return value }
         diagnostics.append(
-            .error("yaml/missing-key", "\(name) has no '\(key)'", at: place.span, help: "add a line '\(key): …'"))
+            .error(
+                "yaml/missing-key", "\(name) has no '\(key)'", at: place.span, help: "add a line '\(key): …'")
+        )
         return nil
     }
 
@@ -81,7 +85,8 @@ public struct YAMLReader {
         diagnostics.append(
             .error(
                 "yaml/expected-number",
-                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)", at: value.span))
+                "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+                at: value.span))
         return nil
     }
 
@@ -102,12 +107,16 @@ public struct YAMLReader {
     public static func root(of source: SourceText, _ diagnostics: inout [Diagnostic]) -> YAMLValue? {
         let whole = SourceSpan(file: source.name, start: 0, end: min(1, source.bytes.count))
         guard let text = String(validating: source.bytes, as: UTF8.self) else {
-            diagnostics.append(.error("yaml/not-utf8", "the file is not UTF-8 text", at: whole, help: "save it as UTF-8"))
+            diagnostics.append(
+                .error("yaml/not-utf8", "the file is not UTF-8 text", at: whole, help: "save it as UTF-8"))
             return nil
         }
         do {
             // The mark of some editors would shift the first line's column against all others.
-            guard let node = try compose(yaml: source.hasByteOrderMark ? String(text.unicodeScalars.dropFirst()) : text) else {
+            guard
+                let node = try compose(
+                    yaml: source.hasByteOrderMark ? String(text.unicodeScalars.dropFirst()) : text)
+            else {
                 diagnostics.append(.error("yaml/empty", "the file is empty", at: whole))
                 return nil
             }
@@ -120,7 +129,9 @@ public struct YAMLReader {
         return nil
     }
 
-    private static func diagnostic(_ error: YamlError, _ source: SourceText, _ whole: SourceSpan) -> Diagnostic {
+    private static func diagnostic(_ error: YamlError, _ source: SourceText, _ whole: SourceSpan)
+        -> Diagnostic
+    {
         func at(_ mark: Mark, _ message: String) -> Diagnostic {
             let offset = min(source.offset(of: mark), source.bytes.count)
             return .error(

@@ -42,7 +42,9 @@ public enum YAMLScalarMap {
     private static func block(_ wanted: [UInt8], _ source: SourceText, _ start: Int) -> [Int] {
         var offsets: [Int] = []
         var index = start
-        while index < source.bytes.count, source.bytes[index] != 0x0A, source.bytes[index] != 0x0D { index += 1 }
+        while index < source.bytes.count, source.bytes[index] != 0x0A, source.bytes[index] != 0x0D {
+            index += 1
+        }
         for byte in wanted {
             if byte == 0x20 || byte == 0x0A || byte == 0x09 {
                 // A blank inside a line is there in the file; one made by folding is the line's end.
@@ -51,7 +53,9 @@ public enum YAMLScalarMap {
                 continue
             }
             while index < source.bytes.count, isBlank(source.bytes[index]) { index += 1 }
-            guard index < source.bytes.count, source.bytes[index] == byte else { return wanted.map { _ in start } }
+            guard index < source.bytes.count, source.bytes[index] == byte else {
+                return wanted.map { _ in start }
+            }
             offsets.append(index)
             index += 1
         }
@@ -80,7 +84,8 @@ public enum YAMLScalarMap {
             while index < bytes.count {
                 let byte = bytes[index]
                 if byte == quote {
-                    guard quote == UInt8(ascii: "'"), index + 1 < bytes.count, bytes[index + 1] == quote else { return }
+                    guard quote == UInt8(ascii: "'"), index + 1 < bytes.count, bytes[index + 1] == quote
+                    else { return }
                     push(quote, at: index)
                     index += 2
                 } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
@@ -137,7 +142,8 @@ public enum YAMLScalarMap {
                 return
             }
             let simple: [UInt8: UInt8] = [
-                UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "0"): 0,
+                UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D,
+                UInt8(ascii: "0"): 0,
                 UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "v"): 11, UInt8(ascii: "f"): 12,
                 UInt8(ascii: "e"): 27,
             ]

@@ -15,7 +15,7 @@ struct Demo: AsyncParsableCommand {
         discussion: """
             Makes Tostadora Alameda, about 2,000 cafés, hotels and shops with three years of purchases, in a folder of
             its own beside your rules and templates; the mails go by SMTP to a sink on this machine, and lie in
-            Outbox/sink afterwards. Nothing can leave: every address is in a reserved domain.
+            Outbox/demo afterwards. Nothing can leave: every address is in a reserved domain.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -34,13 +34,14 @@ struct Demo: AsyncParsableCommand {
         try await failing {
             let demo = workspace.demoCopy()
             try? FileManager.default.removeItem(atPath: demo.storeFolder)
-            let outbox = "\(workspace.folder)/Outbox/sink"
+            let outbox = "\(workspace.folder)/Outbox/demo"
             try? FileManager.default.removeItem(atPath: outbox)
             try FileManager.default.createDirectory(atPath: outbox, withIntermediateDirectories: true)
             let files = try await onThread { try writeCompany(demo) }
             try await onThread { try importAll(files, demo) }
             if prepareOnly { return }
-            let server = try await SinkServer.start(port: 0, configuration: SinkConfiguration(), filing: try FolderFiling(folder: outbox))
+            let server = try await SinkServer.start(
+                port: 0, configuration: SinkConfiguration(), filing: try FolderFiling(folder: outbox))
             let port = server.port
             do {
                 try await onThread { try planAndSend(demo, port: port) }
@@ -50,9 +51,11 @@ struct Demo: AsyncParsableCommand {
             }
             await server.stop()
             say("Done. Look at:")
-            let first = try demo.ledger().deliveries(in: .accepted, campaign: campaign, after: 0, limit: 1).first
-            Console.print("""
-                  Outbox/sink/            \(Console.grouped(server.counts.messagesAccepted)) messages; open any .eml in your mail program
+            let first = try demo.ledger().deliveries(in: .accepted, campaign: campaign, after: 0, limit: 1)
+                .first
+            Console.print(
+                """
+                  Outbox/demo/            \(Console.grouped(server.counts.messagesAccepted)) messages; open any .eml in your mail program
                   rekindle activities --store \(Self.folder) --limit 5
                   rekindle explain \(first?.account ?? "A-00012") --store \(Self.folder)
                   rekindle serve --local --store \(Self.folder)   the proposals in your browser
@@ -69,13 +72,18 @@ struct Demo: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let parts = demo.today.parts
         let company = SampleCompany(
-            seed: seed, today: .init(year: parts.year, month: parts.month, day: parts.day), accounts: max(10, min(accounts, 1_000_000)))
-        say("1. A company: \(SampleCompany.name), \(Console.grouped(company.accounts)) accounts, as of \(demo.today)")
+            seed: seed, today: .init(year: parts.year, month: parts.month, day: parts.day),
+            accounts: max(10, min(accounts, 1_000_000)))
+        say(
+            "1. A company: \(SampleCompany.name), \(Console.grouped(company.accounts)) accounts, as of \(demo.today)"
+        )
         var paths: [String: String] = [:]
         for file in SampleCompany.File.allCases {
             let path = "\(folder)/\(file.rawValue)"
             FileManager.default.createFile(atPath: path, contents: nil)
-            guard let handle = FileHandle(forWritingAtPath: path) else { throw Failure(.cannotCreate, "\(path) cannot be written") }
+            guard let handle = FileHandle(forWritingAtPath: path) else {
+                throw Failure(.cannotCreate, "\(path) cannot be written")
+            }
             try company.write(file) { try handle.write(contentsOf: Data($0)) }
             try handle.close()
             paths[file.rawValue] = path

@@ -9,8 +9,16 @@ import Storage
 /// Why a command stops, with its code of sysexits(3).
 struct Failure: Error, CustomStringConvertible {
     enum Code: Int32 {
-        case usage = 64, data = 65, noInput = 66, unavailable = 69, software = 70, cannotCreate = 73, io = 74
-        case temporary = 75, noPermission = 77, configuration = 78
+        case usage = 64
+        case data = 65
+        case noInput = 66
+        case unavailable = 69
+        case software = 70
+        case cannotCreate = 73
+        case io = 74
+        case temporary = 75
+        case noPermission = 77
+        case configuration = 78
     }
 
     var code: Code
@@ -27,7 +35,8 @@ struct Failure: Error, CustomStringConvertible {
         case let failure as Failure: self = failure
         case let diagnostics as Diagnostics:
             let count = diagnostics.list.count { $0.severity == .error }
-            self.init(.data, "\(diagnostics)\n\n\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was done")
+            self.init(
+                .data, "\(diagnostics)\n\n\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was done")
         case let error as StoreError: self.init(Self.code(error.code), error.message)
         case let error as TransportError: self.init(Self.code(error.code), error.message)
         case let error as IntakeError: self.init(error.code == .unreadable ? .noInput : .data, "\(error)")

@@ -41,34 +41,45 @@ struct Import: WorkspaceCommand {
         let context = ImportContext(
             companyZone: { zone($0) },
             namedZone: { Self.offset(inZone: $0) },
-            now: workspace.now, fileName: file == "-" ? "standard input" : (file as NSString).lastPathComponent)
+            now: workspace.now,
+            fileName: file == "-" ? "standard input" : (file as NSString).lastPathComponent)
         if dryRun {
             let preview = try Intake.preview(try source(), mapping: mapping, context: context)
             Console.print(Self.table(of: preview.understanding))
             for row in preview.rows {
-                let values = row.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "  ")
+                let values = row.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+                    separator: "  ")
                 Console.print("line \(row.line): \(row.outcome)  \(values)")
             }
             Console.print("nothing was stored (--dry-run)")
             return
         }
         let rejectsPath = rejects ?? (file == "-" ? "import.rejects.csv" : "\(file).rejects.csv")
-        let isInput = URL(fileURLWithPath: rejectsPath).resolvingSymlinksInPath()
+        let isInput =
+            URL(fileURLWithPath: rejectsPath).resolvingSymlinksInPath()
             == URL(fileURLWithPath: file).resolvingSymlinksInPath()
-        guard !isInput else { throw Failure(.usage, "--rejects names the file that is read; name another one") }
+        guard !isInput else {
+            throw Failure(.usage, "--rejects names the file that is read; name another one")
+        }
         let rejectsFile = RejectsFile(path: rejectsPath, mapping: mapping)
         let result: (ImportCounts, ImportEffect)
         switch kind {
         case .purchases: result = try importPurchases(mapping, context, try workspace.history(), rejectsFile)
         case .accounts:
             let store = try workspace.history()
-            result = try importEntries(AccountReader.self, mapping, context, rejectsFile) { try store.importAccounts(next: $0) }
+            result = try importEntries(AccountReader.self, mapping, context, rejectsFile) {
+                try store.importAccounts(next: $0)
+            }
         case .products:
             let store = try workspace.history()
-            result = try importEntries(ProductReader.self, mapping, context, rejectsFile) { try store.importProducts(next: $0) }
+            result = try importEntries(ProductReader.self, mapping, context, rejectsFile) {
+                try store.importProducts(next: $0)
+            }
         case .reps:
             let store = try workspace.history()
-            result = try importEntries(RepReader.self, mapping, context, rejectsFile) { try store.importReps(next: $0) }
+            result = try importEntries(RepReader.self, mapping, context, rejectsFile) {
+                try store.importReps(next: $0)
+            }
         case .suppressions:
             let store = try workspace.ledger()
             result = try importEntries(SuppressionReader.self, mapping, context, rejectsFile) { next in
@@ -89,14 +100,18 @@ struct Import: WorkspaceCommand {
     /// What the mapping came to on the file: its columns, those left over, and how values are read.
     private static func table(of understanding: Understanding) -> String {
         var rows = understanding.columns.map { found in
-            [found.column.rawValue, zip(found.names, found.positions).map { "\($0) (\($1))" }.joined(separator: ", else ")]
+            [
+                found.column.rawValue,
+                zip(found.names, found.positions).map { "\($0) (\($1))" }.joined(separator: ", else "),
+            ]
         }
         if !understanding.otherColumns.isEmpty {
             let use = understanding.kind == .accounts ? "kept as attributes" : "not read"
             rows.append([use, understanding.otherColumns.joined(separator: ", ")])
         }
         rows += understanding.notes.map { [$0.name, $0.text] }
-        return "\(understanding.kind.rawValue) by \(understanding.mapping), source '\(understanding.source)'\n"
+        return
+            "\(understanding.kind.rawValue) by \(understanding.mapping), source '\(understanding.source)'\n"
             + Console.table(rows) + "\n"
     }
 
@@ -107,13 +122,16 @@ struct Import: WorkspaceCommand {
             }
             let source = SourceText(name: path, bytes: Array(bytes))
             let (mapping, diagnostics) = Mapping.parse(source, for: kind)
-            guard let mapping, !diagnostics.hasErrors else { throw Diagnostics(diagnostics, sources: [source]) }
+            guard let mapping, !diagnostics.hasErrors else {
+                throw Diagnostics(diagnostics, sources: [source])
+            }
             for warning in diagnostics { Console.talk(warning.shown(in: source)) }
             return mapping
         }
         let name = preset ?? "generic"
         guard let mapping = Mapping.preset(named: name, for: kind) else {
-            let nearest = Suggestion.nearest(to: name, among: Mapping.presetNames).map { "; did you mean \($0)?" } ?? ""
+            let nearest =
+                Suggestion.nearest(to: name, among: Mapping.presetNames).map { "; did you mean \($0)?" } ?? ""
             throw Failure(.usage, "there is no preset '\(name)' for \(kind.rawValue)\(nearest)")
         }
         return mapping
@@ -130,9 +148,7 @@ struct Import: WorkspaceCommand {
         rejects.names = reader.columnNames
         let progress = Progress("reading row")
         var count = 0
-        let effect = try store.importPurchases(
-            source: mapping.source, address: { mapping.trialAddress(for: $0)?.description }
-        ) { () throws -> Purchase? in
+        func next() throws -> Purchase? {
             while let row = try reader.next() {
                 count += 1
                 if count & 0x3FFF == 0 { progress.show(count) }
@@ -149,6 +165,8 @@ struct Import: WorkspaceCommand {
             try rejects.close()
             return nil
         }
+        let effect = try store.importPurchases(
+            source: mapping.source, address: { mapping.trialAddress(for: $0)?.description }, next: next)
         progress.finish()
         return (reader.counts, effect)
     }
@@ -183,15 +201,23 @@ struct Import: WorkspaceCommand {
             "\(Console.grouped(effect.added)) new, \(Console.grouped(effect.changed)) changed, \(Console.grouped(effect.unchanged)) as before",
         ])
         if counts.refunds + counts.addedRefunds > 0 {
-            rows.append(["", "", "\(Console.grouped(counts.refunds + counts.addedRefunds)) of them refunds: they change amounts, never dates"])
+            rows.append([
+                "", "",
+                "\(Console.grouped(counts.refunds + counts.addedRefunds)) of them refunds: they change amounts, never dates",
+            ])
         }
         if counts.notPurchases > 0 { rows.append(["no purchase", Console.grouped(counts.notPurchases), ""]) }
         for (reason, count) in counts.skipped.sorted(by: { $0.key < $1.key }) {
             rows.append(["left out", Console.grouped(count), reason])
         }
-        if counts.rejected > 0 { rows.append(["rejected", Console.grouped(counts.rejected), "see \(rejects.path)"]) }
+        if counts.rejected > 0 {
+            rows.append(["rejected", Console.grouped(counts.rejected), "see \(rejects.path)"])
+        }
         if counts.withWarning > 0 {
-            rows.append(["incomplete", Console.grouped(counts.withWarning), "imported without a part; see \(rejects.path)"])
+            rows.append([
+                "incomplete", Console.grouped(counts.withWarning),
+                "imported without a part; see \(rejects.path)",
+            ])
         }
         Console.print(Console.table(rows))
     }
@@ -212,9 +238,15 @@ private final class RejectsFile {
 
     func add(_ reject: Reject) throws {
         if handle == nil {
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            guard
+                FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
                 let file = FileHandle(forWritingAtPath: path)
-            else { throw Failure(.cannotCreate, "the rejects cannot be written to \(path); name another place with --rejects") }
+            else {
+                throw Failure(
+                    .cannotCreate,
+                    "the rejects cannot be written to \(path); name another place with --rejects")
+            }
             handle = file
             buffer = writer.header(names)
         }

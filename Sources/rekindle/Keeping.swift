@@ -15,7 +15,8 @@ struct Activities: AsyncParsableCommand {
 }
 
 struct ListActivities: WorkspaceCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List activities, newest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List activities, newest first.")
 
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "Only of one account.")
@@ -30,21 +31,32 @@ struct ListActivities: WorkspaceCommand {
     var format = OutputFormat.text
 
     private struct ActivityJSON: Encodable {
-        var id: Int64, kind, account, owner, subject, due, state, by, step: String, done: String?, delivery: Int64?
+        var id: Int64, kind, account, owner, subject, due, state, by, step: String, done: String?,
+            delivery: Int64?
     }
 
     func run(in workspace: Workspace) throws {
-        let activities = try workspace.ledger().activities(account: account, owner: owner, state: state, limit: max(1, limit))
+        let activities = try workspace.ledger().activities(
+            account: account, owner: owner, state: state, limit: max(1, limit))
         if format == .json {
-            try Console.json(activities.map {
-                ActivityJSON(
-                    id: $0.id, kind: $0.kind.rawValue, account: $0.account, owner: $0.owner, subject: $0.subject,
-                    due: $0.dueAt.iso8601, state: $0.state.rawValue, by: $0.decidedBy, step: $0.step,
-                    done: $0.decidedAt?.iso8601, delivery: $0.delivery)
-            })
+            try Console.json(
+                activities.map {
+                    ActivityJSON(
+                        id: $0.id, kind: $0.kind.rawValue, account: $0.account, owner: $0.owner,
+                        subject: $0.subject,
+                        due: $0.dueAt.iso8601, state: $0.state.rawValue, by: $0.decidedBy, step: $0.step,
+                        done: $0.decidedAt?.iso8601, delivery: $0.delivery)
+                })
             return
         }
-        Console.print(Console.table(activities.map { [String($0.id), $0.dueAt.iso8601, $0.state.rawValue, $0.kind.rawValue, $0.account, $0.owner, $0.subject] }))
+        Console.print(
+            Console.table(
+                activities.map {
+                    [
+                        String($0.id), $0.dueAt.iso8601, $0.state.rawValue, $0.kind.rawValue, $0.account,
+                        $0.owner, $0.subject,
+                    ]
+                }))
     }
 }
 
@@ -58,7 +70,8 @@ struct DoneActivity: WorkspaceCommand {
     var skipped = false
 
     func run(in workspace: Workspace) throws {
-        let changed = try workspace.ledger().complete(id, as: skipped ? .skipped : .done, by: workspace.userName, at: workspace.now)
+        let changed = try workspace.ledger().complete(
+            id, as: skipped ? .skipped : .done, by: workspace.userName, at: workspace.now)
         guard changed else { throw Failure(.noInput, "there is no planned activity \(id)") }
         Console.print("activity \(id) is \(skipped ? "skipped" : "done")")
     }
@@ -80,7 +93,10 @@ struct Suppress: WorkspaceCommand {
         let ledger = try workspace.ledger()
         guard let who else {
             let rows = try ledger.suppressions(limit: 10_000).map {
-                [$0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source, $0.since.iso8601]
+                [
+                    $0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source,
+                    $0.since.iso8601,
+                ]
             }
             return Console.print(Console.table(rows))
         }
@@ -91,7 +107,9 @@ struct Suppress: WorkspaceCommand {
             address = parsed.description
         } else {
             account = who
-            if try !remove && workspace.history().read({ try $0.record(of: who, asOf: workspace.today) }) == nil {
+            if try !remove
+                && workspace.history().read({ try $0.record(of: who, asOf: workspace.today) }) == nil
+            {
                 throw Failure(.noInput, "there is no account '\(who)'; for an address write it in full")
             }
         }
@@ -101,7 +119,9 @@ struct Suppress: WorkspaceCommand {
             Console.print("no longer suppressed")
         } else {
             let added = try ledger.suppress([
-                Suppression(address: address, account: account, reason: reason, source: workspace.userName, since: workspace.now)
+                Suppression(
+                    address: address, account: account, reason: reason, source: workspace.userName,
+                    since: workspace.now)
             ])
             Console.print(added > 0 ? "suppressed" : "it was suppressed already")
         }
@@ -122,7 +142,8 @@ struct Reconcile: WorkspaceCommand {
     var deliveries: [Int64] = []
     @Flag(help: "They arrived.")
     var accepted = false
-    @Flag(help: "They did not; send them again. Also for deliveries that were refused, skipped or suppressed.")
+    @Flag(
+        help: "They did not; send them again. Also for deliveries that were refused, skipped or suppressed.")
     var requeue = false
     @Flag(help: "They did not; give them up.")
     var drop = false
@@ -130,7 +151,8 @@ struct Reconcile: WorkspaceCommand {
     func validate() throws {
         let chosen = [accepted, requeue, drop].count { $0 }
         if deliveries.isEmpty ? chosen > 0 : chosen != 1 {
-            throw ValidationError("name the deliveries and one of --accepted, --requeue, --drop; or nothing, to list them")
+            throw ValidationError(
+                "name the deliveries and one of --accepted, --requeue, --drop; or nothing, to list them")
         }
     }
 
@@ -140,7 +162,9 @@ struct Reconcile: WorkspaceCommand {
         if deliveries.isEmpty {
             let all = try ledger.deliveries(in: .inDoubt, campaign: nil, after: 0, limit: 10_000)
             guard !all.isEmpty else { return Console.print("nothing is in doubt") }
-            return Console.print(Console.table(all.map { [String($0.id), "account \($0.account)", "<\($0.messageID)>", $0.note] }))
+            return Console.print(
+                Console.table(
+                    all.map { [String($0.id), "account \($0.account)", "<\($0.messageID)>", $0.note] }))
         }
         for delivery in deliveries {
             let phase: DeliveryPhase = accepted ? .accepted : requeue ? .queued : .refused
@@ -157,7 +181,10 @@ struct OutboxCommand: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "Only one campaign.")
     var campaign: String?
-    @Option(help: "List the deliveries of one state: \(DeliveryPhase.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "List the deliveries of one state: \(DeliveryPhase.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var state: DeliveryPhase?
     @Option(help: "At most so many.")
     var limit = 50
@@ -173,22 +200,36 @@ struct OutboxCommand: WorkspaceCommand {
         if let state {
             let all = try ledger.deliveries(in: state, campaign: campaign, after: 0, limit: max(1, limit))
             if format == .json {
-                return try Console.json(all.map {
-                    DeliveryJSON(
-                        id: $0.id, campaign: $0.campaign, account: $0.account, messageID: $0.messageID,
-                        phase: $0.phase.rawValue, due: $0.dueAt.iso8601, reply: $0.reply, note: $0.note, attempts: $0.attempts)
-                })
+                return try Console.json(
+                    all.map {
+                        DeliveryJSON(
+                            id: $0.id, campaign: $0.campaign, account: $0.account, messageID: $0.messageID,
+                            phase: $0.phase.rawValue, due: $0.dueAt.iso8601, reply: $0.reply, note: $0.note,
+                            attempts: $0.attempts)
+                    })
             }
-            return Console.print(Console.table(all.map { [String($0.id), $0.campaign, "account \($0.account)", $0.phase.rawValue, $0.reply.isEmpty ? $0.note : $0.reply] }))
+            return Console.print(
+                Console.table(
+                    all.map {
+                        [
+                            String($0.id), $0.campaign, "account \($0.account)", $0.phase.rawValue,
+                            $0.reply.isEmpty ? $0.note : $0.reply,
+                        ]
+                    }))
         }
         let counts = try ledger.deliveryCounts(campaign: campaign)
         if format == .json {
-            return try Console.json(Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }))
+            return try Console.json(
+                Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }))
         }
-        let rows = DeliveryPhase.allCases.compactMap { phase in counts[phase].map { [phase.rawValue, Console.grouped($0)] } }
+        let rows = DeliveryPhase.allCases.compactMap { phase in
+            counts[phase].map { [phase.rawValue, Console.grouped($0)] }
+        }
         Console.print(rows.isEmpty ? "no deliveries yet" : Console.table(rows))
-        for folder in ["rehearsal", "sink"] {
-            let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.folder)/Outbox/\(folder)")) ?? []
+        for folder in ["rehearsal", "sink", "demo"] {
+            let files =
+                (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.folder)/Outbox/\(folder)"))
+                ?? []
             let count = files.count { $0.hasSuffix(".eml") }
             if count > 0 { Console.print("Outbox/\(folder): \(Console.grouped(count)) messages") }
         }
@@ -216,7 +257,11 @@ struct Check: WorkspaceCommand {
         let all = Diagnostics(diagnostics, sources: sources)
         guard !diagnostics.hasErrors else { throw all }
         if !diagnostics.isEmpty { Console.print("\(all)") }
-        let relay = workspace.relay.map { "relay \($0.host):\($0.port)" } ?? "no relay (smtp.host is not set): sends are rehearsals"
-        Console.print("\(names.count) \(names.count == 1 ? "campaign" : "campaigns"), \(library.all.count) templates, \(relay): no mistakes")
+        let relay =
+            workspace.relay.map { "relay \($0.host):\($0.port)" }
+            ?? "no relay (smtp.host is not set): sends are rehearsals"
+        Console.print(
+            "\(names.count) \(names.count == 1 ? "campaign" : "campaigns"), \(library.all.count) templates, \(relay): no mistakes"
+        )
     }
 }

@@ -30,7 +30,8 @@ struct Preview: WorkspaceCommand {
         let name = try workspace.onlyCampaign(campaign)
         let (campaign, library) = try workspace.campaign(name)
         let preview = try AccountPreview(
-            account: account, campaign: campaign, library: library, workspace: workspace, asOf: try workspace.day(asOf),
+            account: account, campaign: campaign, library: library, workspace: workspace,
+            asOf: try workspace.day(asOf),
             template: template)
         switch part {
         case .html: Console.data(preview.message.rendered.html)
@@ -51,7 +52,8 @@ struct AccountPreview {
     let why: String
 
     init(
-        account: AccountID, campaign: Campaign, library: TemplateLibrary, workspace: Workspace, asOf: CivilDay,
+        account: AccountID, campaign: Campaign, library: TemplateLibrary, workspace: Workspace,
+        asOf: CivilDay,
         template: String? = nil
     ) throws {
         (message, why) = try workspace.history().read { history in
@@ -68,15 +70,20 @@ struct AccountPreview {
             let facts = try drafting.facts(for: record, rule: rule, language: chosen.language, history)
             let proposal = Proposal(
                 campaign: campaign.name, number: drafting.number(of: record), account: account,
-                episode: record.summary?.lastPurchase ?? .earliest, rule: rule?.name ?? "", reason: "", template: name,
+                episode: record.summary?.lastPurchase ?? .earliest, rule: rule?.name ?? "", reason: "",
+                template: name,
                 language: chosen.language, templateVersion: chosen.version,
                 recipient: record.account.email?.description ?? "nobody@example.invalid", facts: facts)
             let maker = MessageMaker(
-                company: workspace.company, library: library, sender: campaign.sender, replyTo: campaign.replyTo)
+                company: workspace.company, library: library, sender: campaign.sender,
+                replyTo: campaign.replyTo)
             let made = try maker.message(
-                proposal, messageID: "preview.\(account.utf8.count)@\(workspace.company.messageDomain)", at: workspace.now)
-            let why = decision.exclusion.map { "would be excluded: \($0)" }
-                ?? decision.rule.map { "rule \($0.name)" } ?? "no rule has a proposal for it; shown with template \(name)"
+                proposal, messageID: "preview.\(account.utf8.count)@\(workspace.company.messageDomain)",
+                at: workspace.now)
+            let why =
+                decision.exclusion.map { "would be excluded: \($0)" }
+                ?? decision.rule.map { "rule \($0.name)" }
+                ?? "no rule has a proposal for it; shown with template \(name)"
             return (made, why)
         }
     }
@@ -127,13 +134,16 @@ struct Explain: WorkspaceCommand {
             func json(_ trace: RuleTrace) -> RuleJSON {
                 RuleJSON(
                     name: trace.name, matched: trace.matched,
-                    conditions: trace.conditions.map { ConditionJSON(condition: $0.text, holds: $0.holds, values: $0.values) })
+                    conditions: trace.conditions.map {
+                        ConditionJSON(condition: $0.text, holds: $0.holds, values: $0.values)
+                    })
             }
             try Console.json(
                 AnswerJSON(
                     account: account, asOf: day.description, campaign: campaign.name,
                     lastPurchase: record.summary?.lastPurchase?.description, isSelected: isSelected,
-                    excludedBy: decision.exclusion, rule: decision.rule?.name, heldOut: campaign.holdsOut(account),
+                    excludedBy: decision.exclusion, rule: decision.rule?.name,
+                    heldOut: campaign.holdsOut(account),
                     exclusions: traces.exclusions.map(json), rules: traces.rules.map(json),
                     suppressed: suppression?.reason.rawValue))
             return
@@ -141,11 +151,15 @@ struct Explain: WorkspaceCommand {
         var lines = ["account \(account), campaign \(campaign.name), on \(day)", ""]
         if let last = record.summary?.lastPurchase {
             let months = Dormancy.wholeMonths(since: last, on: day)
-            lines.append("Last purchase \(last), \(day.days(since: last)) days ago (\(months) whole months); \(record.summary?.orders ?? 0) orders, \(record.summary?.total.description ?? "").")
+            lines.append(
+                "Last purchase \(last), \(day.days(since: last)) days ago (\(months) whole months); \(record.summary?.orders ?? 0) orders, \(record.summary?.total.description ?? "")."
+            )
             if let wanted = campaign.audience.months {
                 let dormant = Dormancy(lastPurchase: last, months: wanted).holds(on: day)
                 let cutoff = Dormancy.cutoff(on: day, months: wanted)
-                lines.append("\(dormant ? "Quiet" : "Not quiet") for \(wanted) calendar months: that means a last purchase before \(cutoff).")
+                lines.append(
+                    "\(dormant ? "Quiet" : "Not quiet") for \(wanted) calendar months: that means a last purchase before \(cutoff)."
+                )
             }
         } else {
             lines.append("It never bought: a prospect, not dormant.")
@@ -155,7 +169,8 @@ struct Explain: WorkspaceCommand {
         lines.append(isSelected ? "It belongs to the audience." : "It does not belong to the audience.")
         for trace in traces.exclusions {
             lines.append("")
-            lines.append("Exclusion '\(trace.name)': \(trace.matched ? "holds, so it gets nothing" : "does not hold")")
+            lines.append(
+                "Exclusion '\(trace.name)': \(trace.matched ? "holds, so it gets nothing" : "does not hold")")
             lines += Self.lines(trace.conditions)
         }
         for trace in traces.rules {
@@ -166,13 +181,25 @@ struct Explain: WorkspaceCommand {
         lines.append("")
         if record.account.email == nil { lines.append("It has no mail address.") }
         if record.account.consent == .denied { lines.append("It gave no consent.") }
-        if let suppression { lines.append("It is suppressed: \(suppression.reason.rawValue), said by \(suppression.source) on \(suppression.since.iso8601).") }
-        if campaign.holdsOut(account) { lines.append("It is held out, so that what the mail does can be measured.") }
-        if let plan = try ledger.latestPlan(of: campaign.name), let entry = try ledger.entry(of: plan.id, account: account) {
+        if let suppression {
+            lines.append(
+                "It is suppressed: \(suppression.reason.rawValue), said by \(suppression.source) on \(suppression.since.iso8601)."
+            )
+        }
+        if campaign.holdsOut(account) {
+            lines.append("It is held out, so that what the mail does can be measured.")
+        }
+        if let plan = try ledger.latestPlan(of: campaign.name),
+            let entry = try ledger.entry(of: plan.id, account: account)
+        {
             lines.append("Latest plan \(plan.id) (\(plan.asOf)): \(entry.outcome.rawValue): \(entry.reason).")
         }
-        let outcome = !isSelected ? "Nothing: not in the audience."
-            : decision.exclusion.map { "Nothing: excluded, \($0)." } ?? decision.rule.map { "Rule '\($0.name)' decides: template '\($0.template)'\($0.offer.map { ", \($0.discountPercent) % for \($0.validDays) days" } ?? "")." } ?? "Nothing: no rule has a proposal for it."
+        let outcome =
+            !isSelected
+            ? "Nothing: not in the audience."
+            : decision.exclusion.map { "Nothing: excluded, \($0)." } ?? decision.rule.map {
+                "Rule '\($0.name)' decides: template '\($0.template)'\($0.offer.map { ", \($0.discountPercent) % for \($0.validDays) days" } ?? "")."
+            } ?? "Nothing: no rule has a proposal for it."
         lines.append(outcome)
         Console.print(lines.joined(separator: "\n"))
     }
@@ -191,6 +218,10 @@ extension Workspace {
         if let name { return name }
         let names = campaignNames
         if names.count == 1 { return names[0] }
-        throw Failure(.usage, names.isEmpty ? "there is no campaign in Rules/" : "which campaign? --campaign with one of: \(names.joined(separator: ", "))")
+        throw Failure(
+            .usage,
+            names.isEmpty
+                ? "there is no campaign in Rules/"
+                : "which campaign? --campaign with one of: \(names.joined(separator: ", "))")
     }
 }

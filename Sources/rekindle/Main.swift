@@ -21,8 +21,12 @@ struct Rekindle: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [SampleLoad.self],
         groupedSubcommands: [
-            CommandGroup(name: "The path", subcommands: [Import.self, PlanCommand.self, Approve.self, Skip.self, Send.self, Run.self]),
-            CommandGroup(name: "Looking", subcommands: [Preview.self, Explain.self, Activities.self, OutboxCommand.self, Serve.self]),
+            CommandGroup(
+                name: "The path",
+                subcommands: [Import.self, PlanCommand.self, Approve.self, Skip.self, Send.self, Run.self]),
+            CommandGroup(
+                name: "Looking",
+                subcommands: [Preview.self, Explain.self, Activities.self, OutboxCommand.self, Serve.self]),
             CommandGroup(name: "Keeping order", subcommands: [Check.self, Suppress.self, Reconcile.self]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])

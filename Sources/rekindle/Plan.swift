@@ -9,7 +9,8 @@ import Storage
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Who gets what, and why; who does not. Sends nothing.",
-        subcommands: [MakePlan.self, ShowPlan.self, DiffPlan.self, ListPlans.self], defaultSubcommand: MakePlan.self)
+        subcommands: [MakePlan.self, ShowPlan.self, DiffPlan.self, ListPlans.self],
+        defaultSubcommand: MakePlan.self)
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -21,7 +22,8 @@ struct MakePlan: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "The campaign: a file in Rules/, without its ending.")
     var campaign: String
-    @Option(help: "The day to stand on, as 2026-11-23; later purchases do not exist for it. By default today.")
+    @Option(
+        help: "The day to stand on, as 2026-11-23; later purchases do not exist for it. By default today.")
     var asOf: String?
     @Flag(help: "Only say who the audience is, one account a line; store nothing.")
     var selectOnly = false
@@ -32,7 +34,8 @@ struct MakePlan: WorkspaceCommand {
         let (campaign, library) = try workspace.campaign(self.campaign)
         let day = try workspace.day(asOf)
         let planner = Planner(
-            campaign: campaign, company: workspace.company, library: library, history: try workspace.history(),
+            campaign: campaign, company: workspace.company, library: library,
+            history: try workspace.history(),
             ledger: try workspace.ledger())
         if selectOnly {
             var ids: [UInt8] = []
@@ -54,14 +57,23 @@ struct MakePlan: WorkspaceCommand {
         let report = try planner.plan(asOf: day, at: workspace.now, progress: progress.show)
         progress.finish()
         switch format {
-        case .json: try Console.json(PlanJSON(report.plan, failures: report.failures.map { .init(cause: $0.cause, count: $0.count, example: $0.example) }))
+        case .json:
+            try Console.json(
+                PlanJSON(
+                    report.plan,
+                    failures: report.failures.map {
+                        .init(cause: $0.cause, count: $0.count, example: $0.example)
+                    }))
         case .text:
             Console.print(PlanText.summary(report.plan, campaign))
             for failure in report.failures {
-                Console.print("  would not render: \(failure.cause) (\(Console.grouped(failure.count)), for example account \(failure.example))")
+                Console.print(
+                    "  would not render: \(failure.cause) (\(Console.grouped(failure.count)), for example account \(failure.example))"
+                )
             }
             if report.plan.counts[.proposed] ?? 0 > 0, report.plan.state == .draft {
-                Console.talk("next: rekindle plan show \(report.plan.id), then rekindle approve \(report.plan.id)")
+                Console.talk(
+                    "next: rekindle plan show \(report.plan.id), then rekindle approve \(report.plan.id)")
             }
         }
     }
@@ -91,7 +103,12 @@ struct PlanJSON: Encodable {
 enum PlanText {
     /// The summary of STYLE.md §10: every count, and they add up.
     static func summary(_ plan: Plan, _ campaign: Campaign?) -> String {
-        var rows = [["selected", Console.grouped(plan.selected), "on \(plan.asOf)\(campaign?.audience.months.map { ", quiet for \($0) calendar months" } ?? "")"]]
+        var rows = [
+            [
+                "selected", Console.grouped(plan.selected),
+                "on \(plan.asOf)\(campaign?.audience.months.map { ", quiet for \($0) calendar months" } ?? "")",
+            ]
+        ]
         let names: [(PlanOutcome, String)] = [
             (.excluded, "excluded"), (.noRule, "no rule"), (.suppressed, "suppressed"), (.capped, "capped"),
             (.heldOut, "held out"), (.sharedAddress, "same address"), (.renderFailed, "would not render"),
@@ -103,7 +120,8 @@ enum PlanText {
         let state = plan.state == .approved ? "approved by \(plan.approvedBy)" : "waiting for approval"
         rows.append(["proposed", Console.grouped(plan.counts[.proposed] ?? 0), "plan \(plan.id), \(state)"])
         let width = rows.map(\.[1].count).max() ?? 0
-        return Console.table(rows.map { [$0[0], String(repeating: " ", count: width - $0[1].count) + $0[1], $0[2]] })
+        return Console.table(
+            rows.map { [$0[0], String(repeating: " ", count: width - $0[1].count) + $0[1], $0[2]] })
     }
 }
 
@@ -128,7 +146,11 @@ struct ShowPlan: WorkspaceCommand {
         let plan = try workspace.plan(self.plan, ledger)
         let entries = try ledger.entries(of: plan.id, outcome: outcome, after: "", limit: max(1, limit))
         if format == .json {
-            try Console.json(entries.map { EntryJSON(account: $0.account, outcome: $0.outcome.rawValue, rule: $0.rule, reason: $0.reason) })
+            try Console.json(
+                entries.map {
+                    EntryJSON(
+                        account: $0.account, outcome: $0.outcome.rawValue, rule: $0.rule, reason: $0.reason)
+                })
             return
         }
         Console.print(PlanText.summary(plan, nil))
@@ -162,14 +184,21 @@ struct DiffPlan: WorkspaceCommand {
             after = try workspace.plan(second, ledger)
         } else {
             let plans = try ledger.plans(limit: 1000).filter { $0.campaign == first }
-            guard plans.count >= 2 else { throw Failure(.noInput, "'\(first)' has fewer than two plans to compare") }
+            guard plans.count >= 2 else {
+                throw Failure(.noInput, "'\(first)' has fewer than two plans to compare")
+            }
             (after, before) = (plans[0], plans[1])
         }
         let diff = try PlanDiff(before, after, in: ledger)
-        Console.print("\(before.id) (\(before.asOf)) -> \(after.id) (\(after.asOf)): \(Console.grouped(diff.changes.count)) accounts differ")
+        Console.print(
+            "\(before.id) (\(before.asOf)) -> \(after.id) (\(after.asOf)): \(Console.grouped(diff.changes.count)) accounts differ"
+        )
         let rows = diff.changes.prefix(limit).map { change -> [String] in
             let sign = change.before == nil ? "+" : change.after == nil ? "-" : "~"
-            func text(_ entry: PlanEntry?) -> String { entry.map { "\($0.outcome.rawValue)\($0.rule.isEmpty ? "" : " (\($0.rule))")" } ?? "not selected" }
+            func text(_ entry: PlanEntry?) -> String {
+                entry.map { "\($0.outcome.rawValue)\($0.rule.isEmpty ? "" : " (\($0.rule))")" }
+                    ?? "not selected"
+            }
             return [sign, change.account, text(change.before), "->", text(change.after)]
         }
         if !rows.isEmpty { Console.print(Console.table(rows)) }
@@ -183,7 +212,10 @@ struct ListPlans: WorkspaceCommand {
 
     func run(in workspace: Workspace) throws {
         let rows = try workspace.ledger().plans(limit: 100).map {
-            [$0.id, $0.campaign, $0.asOf.description, $0.createdAt.iso8601, $0.state.rawValue, "\(Console.grouped($0.counts[.proposed] ?? 0)) proposed"]
+            [
+                $0.id, $0.campaign, $0.asOf.description, $0.createdAt.iso8601, $0.state.rawValue,
+                "\(Console.grouped($0.counts[.proposed] ?? 0)) proposed",
+            ]
         }
         Console.print(Console.table(rows))
     }
@@ -207,12 +239,17 @@ struct Approve: WorkspaceCommand {
         let plan = try workspace.plan(self.plan, ledger)
         let made = workspace.company.day(at: plan.createdAt)
         guard otherDay || plan.asOf == made else {
-            throw Failure(.data, "plan \(plan.id) asks what would be on \(plan.asOf), and was made on \(made): its letters would speak of another day. To approve it all the same: --other-day")
+            throw Failure(
+                .data,
+                "plan \(plan.id) asks what would be on \(plan.asOf), and was made on \(made): its letters would speak of another day. To approve it all the same: --other-day"
+            )
         }
-        try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: by ?? workspace.userName, at: workspace.now)
+        try ledger.approve(
+            plan.id, fingerprint: plan.fingerprint, by: by ?? workspace.userName, at: workspace.now)
         let count = try ledger.decisions(of: plan.id)[.approved] ?? 0
         Console.print("approved \(Console.grouped(count)) proposals of plan \(plan.id)")
-        Console.talk("next: rekindle send \(plan.campaign)   (or first: rekindle send \(plan.campaign) --rehearse)")
+        Console.talk(
+            "next: rekindle send \(plan.campaign)   (or first: rekindle send \(plan.campaign) --rehearse)")
     }
 }
 

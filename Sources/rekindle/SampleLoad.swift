@@ -22,7 +22,9 @@ struct SampleLoad: AsyncParsableCommand {
             guard let handle = FileHandle(forWritingAtPath: file) else {
                 throw Failure(.cannotCreate, "\(file) cannot be written")
             }
-            try PurchaseLoad(accounts: accounts, purchases: purchases, seed: seed).write { try handle.write(contentsOf: Data($0)) }
+            try PurchaseLoad(accounts: accounts, purchases: purchases, seed: seed).write {
+                try handle.write(contentsOf: Data($0))
+            }
             try handle.close()
         }
     }

@@ -31,7 +31,9 @@ struct Send: WorkspaceCommand {
         let ledger = try workspace.ledger()
         let latest = try workspace.plan(campaign, ledger)
         guard !rehearse, let relay = workspace.relay else {
-            if !rehearse { Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded") }
+            if !rehearse {
+                Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded")
+            }
             return try Self.rehearse(latest, workspace, ledger)
         }
         // A newer draft must not hold up what was approved before it, nor its retries.
@@ -39,37 +41,47 @@ struct Send: WorkspaceCommand {
         guard let plan = isNamed ? latest : try ledger.latestPlan(of: latest.campaign, state: .approved),
             plan.state == .approved
         else {
-            throw Failure(.data, "plan \(latest.id) is not approved; look at it and approve it: rekindle approve \(latest.id)")
+            throw Failure(
+                .data,
+                "plan \(latest.id) is not approved; look at it and approve it: rekindle approve \(latest.id)")
         }
         if plan.id != latest.id {
-            Console.talk("plan \(latest.id) is newer and not approved; sending what was approved before, plan \(plan.id)")
+            Console.talk(
+                "plan \(latest.id) is newer and not approved; sending what was approved before, plan \(plan.id)"
+            )
         }
         try Self.deliver(plan, relay, workspace, ledger, limit: limit)
     }
 
     static func rehearse(_ plan: Plan, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        let rehearsal = try Rehearsal(of: plan, ledger: ledger, company: workspace.company, now: { workspace.now })
+        let rehearsal = try Rehearsal(
+            of: plan, ledger: ledger, company: workspace.company, now: { workspace.now })
         let folder = FolderTransport(folder: "\(workspace.folder)/Outbox/rehearsal")
         try folder.run(rehearsal)
         for failure in rehearsal.failures { Console.talk("not written: \(failure)") }
-        Console.print("rehearsed \(Console.grouped(folder.count)) messages of plan \(plan.id) into Outbox/rehearsal; nothing was sent or recorded")
+        Console.print(
+            "rehearsed \(Console.grouped(folder.count)) messages of plan \(plan.id) into Outbox/rehearsal; nothing was sent or recorded"
+        )
     }
 
     /// Queues what is approved and hands over what is due, the retries of earlier runs included.
     static func deliver(
-        _ plan: Plan, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore, limit: Int? = nil
+        _ plan: Plan, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore,
+        limit: Int? = nil
     ) throws {
         StopSignal.install()
         try recover(workspace, ledger)
         _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
         let before = try ledger.deliveryCounts(campaign: plan.campaign)
         let waiting = (before[.queued] ?? 0) + (before[.deferred] ?? 0)
-        Console.talk("\(Console.grouped(waiting)) deliveries wait; handing over to \(relay.host):\(relay.port)")
+        Console.talk(
+            "\(Console.grouped(waiting)) deliveries wait; handing over to \(relay.host):\(relay.port)")
         let identity = SenderIdentity()
         let progress = Progress("handed over")
         let journal = WireJournal(path: workspace.journalPath(identity.holder), slots: relay.connections * 2)
         let loop = SendLoop(
-            ledger: ledger, history: try workspace.history(), company: workspace.company, campaign: plan.campaign,
+            ledger: ledger, history: try workspace.history(), company: workspace.company,
+            campaign: plan.campaign,
             journal: journal, holder: identity.holder, limit: limit ?? .max, now: { workspace.now },
             jitter: { Double.random(in: 0..<1) }, stop: { StopSignal.isRaised }, progress: progress.show)
         var failure: TransportError?
@@ -97,7 +109,8 @@ struct Send: WorkspaceCommand {
         }
         if let deferred = after[.deferred], deferred > 0 {
             let due = try ledger.nextDue(campaign: plan.campaign)?.iso8601 ?? "later"
-            Console.talk("\(Console.grouped(deferred)) wait for another try, the next at \(due): run this again then")
+            Console.talk(
+                "\(Console.grouped(deferred)) wait for another try, the next at \(due): run this again then")
             throw ExitCode(Failure.Code.temporary.rawValue)
         }
     }
@@ -124,8 +137,10 @@ struct Send: WorkspaceCommand {
     private static func report(_ counts: [DeliveryPhase: Int]) {
         var rows: [[String]] = []
         let names: [(DeliveryPhase, String, String)] = [
-            (.accepted, "accepted", "each recorded as a completed activity"), (.refused, "refused", "for good"),
-            (.deferred, "deferred", "to be tried again"), (.inDoubt, "in doubt", "never sent again by itself"),
+            (.accepted, "accepted", "each recorded as a completed activity"),
+            (.refused, "refused", "for good"),
+            (.deferred, "deferred", "to be tried again"),
+            (.inDoubt, "in doubt", "never sent again by itself"),
             (.skipped, "skipped", "something changed since the approval"), (.suppressed, "suppressed", ""),
         ]
         for (phase, name, note) in names {
@@ -138,7 +153,8 @@ struct Send: WorkspaceCommand {
 struct Run: WorkspaceCommand {
     static let configuration = CommandConfiguration(
         abstract: "For timers: plan, approve if the campaign's policy allows it, send.",
-        discussion: "A campaign with 'approval: manual', or with more proposals than 'atMost', waits for a person.")
+        discussion:
+            "A campaign with 'approval: manual', or with more proposals than 'atMost', waits for a person.")
 
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "The campaign.")
@@ -148,7 +164,8 @@ struct Run: WorkspaceCommand {
         let (campaign, library) = try workspace.campaign(self.campaign)
         let ledger = try workspace.ledger()
         let planner = Planner(
-            campaign: campaign, company: workspace.company, library: library, history: try workspace.history(), ledger: ledger)
+            campaign: campaign, company: workspace.company, library: library,
+            history: try workspace.history(), ledger: ledger)
         let report = try planner.plan(asOf: workspace.today, at: workspace.now)
         let plan = report.plan
         Console.print(PlanText.summary(plan, campaign))
@@ -160,11 +177,14 @@ struct Run: WorkspaceCommand {
                 return try deliverEarlier(campaign.name, workspace, ledger)
             }
             guard proposed <= campaign.approval.atMost, failed == 0 else {
-                Console.talk("not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)")
+                Console.talk(
+                    "not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)"
+                )
                 try deliverEarlier(campaign.name, workspace, ledger)
                 throw ExitCode(Failure.Code.temporary.rawValue)
             }
-            try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
+            try ledger.approve(
+                plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
         }
         guard let relay = workspace.relay else {
             Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded")
@@ -174,8 +194,10 @@ struct Run: WorkspaceCommand {
     }
 
     /// What was approved before still gets its retries.
-    private func deliverEarlier(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        guard let relay = workspace.relay, let plan = try ledger.latestPlan(of: campaign, state: .approved) else { return }
+    private func deliverEarlier(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws
+    {
+        guard let relay = workspace.relay, let plan = try ledger.latestPlan(of: campaign, state: .approved)
+        else { return }
         let counts = try ledger.deliveryCounts(campaign: campaign)
         guard (counts[.queued] ?? 0) + (counts[.deferred] ?? 0) > 0 else { return }
         try Send.deliver(plan, relay, workspace, ledger)

@@ -24,7 +24,9 @@ struct Serve: AsyncParsableCommand {
     var port = 8484
 
     func validate() throws {
-        guard local else { throw ValidationError("write: rekindle serve --local (there is no other way so far)") }
+        guard local else {
+            throw ValidationError("write: rekindle serve --local (there is no other way so far)")
+        }
         guard (1...65535).contains(port) else { throw ValidationError("--port is a number from 1 to 65535") }
     }
 
@@ -52,18 +54,23 @@ struct Serve: AsyncParsableCommand {
 
 extension Workspace {
     /// What up to three accounts would be drafted today with this template, outside any plan.
-    fileprivate func drafts(of template: String, _ language: String, in history: any HistoryStore) throws -> [Proposal] {
+    fileprivate func drafts(of template: String, _ language: String, in history: any HistoryStore) throws
+        -> [Proposal]
+    {
         struct Enough: Error {}
         var proposals: [Proposal] = []
         let day = today
         for name in campaignNames {
             let (read, _) = Campaign.read(try campaignSource(name), name: name)
-            guard let campaign = read, campaign.rules.contains(where: { $0.template == template }) else { continue }
+            guard let campaign = read, campaign.rules.contains(where: { $0.template == template }) else {
+                continue
+            }
             let drafting = Drafting(campaign: campaign, company: company, asOf: day)
             do {
                 try history.scan(campaign.filter(on: day), asOf: day) { record, reading in
                     let activation = AccountSchema.activation(record, today: day)
-                    guard campaign.selects(record, activation, on: day), let rule = campaign.decide(activation).rule,
+                    guard campaign.selects(record, activation, on: day),
+                        let rule = campaign.decide(activation).rule,
                         rule.template == template
                     else { return }
                     let facts = try drafting.facts(for: record, rule: rule, language: language, reading)

@@ -9,7 +9,8 @@ enum SettingsFile {
         (
             "smtp",
             [
-                "host", "port", "security", "user", "mechanism", "tokenCommand", "helo", "connections", "certificates",
+                "host", "port", "security", "user", "mechanism", "tokenCommand", "helo", "connections",
+                "certificates",
                 "messagesPerConnection", "password",
             ]
         ),
@@ -30,7 +31,8 @@ enum SettingsFile {
                 if key == "password" {
                     diagnostics.append(
                         .error(
-                            "settings/secret", "a password must not stand in a file", at: reader.keySpan(key) ?? value.span,
+                            "settings/secret", "a password must not stand in a file",
+                            at: reader.keySpan(key) ?? value.span,
                             help: "remove the line, and set REKINDLE_SMTP_PASSWORD in the environment"))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
                     ["port", "connections", "messagesPerConnection"].contains(key), Int(text) == nil
@@ -49,8 +51,11 @@ enum SettingsFile {
     static func shown(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
         diagnostics.map { diagnostic in
             let place = source.place(of: diagnostic.span.start)
-            let remedy = diagnostic.fixIt.map { "; write '\($0.replacement)'" } ?? diagnostic.help.map { "; \($0)" } ?? ""
-            return "\(source.name):\(place.line):\(place.column): \(diagnostic.severity): \(diagnostic.message)\(remedy) [\(diagnostic.code)]"
+            let remedy =
+                diagnostic.fixIt.map { "; write '\($0.replacement)'" } ?? diagnostic.help.map { "; \($0)" }
+                ?? ""
+            return
+                "\(source.name):\(place.line):\(place.column): \(diagnostic.severity): \(diagnostic.message)\(remedy) [\(diagnostic.code)]"
         }.joined(separator: "\n")
     }
 }

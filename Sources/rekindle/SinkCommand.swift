@@ -5,8 +5,11 @@ import Sink
 struct SinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sink",
-        abstract: "A small SMTP server on this machine that files what it gets under Outbox/sink, for trials.",
-        discussion: "A send to it is a real send. With --fail it misbehaves as real servers do:\n\n\(SinkFaults.syntax)")
+        abstract:
+            "A small SMTP server on this machine that files what it gets under Outbox/sink, for trials.",
+        discussion:
+            "A send to it is a real send. With --fail it misbehaves as real servers do:\n\n\(SinkFaults.syntax)"
+    )
 
     @Option(help: "The port; 0 takes a free one.")
     var port = 2525

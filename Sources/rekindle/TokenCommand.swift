@@ -17,10 +17,13 @@ enum TokenCommand {
         }
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        let token = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let token =
+            String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
+            ?? ""
         guard process.terminationStatus == 0, !token.isEmpty else {
             throw TransportError(
-                .authentication, "smtp.tokenCommand ended with code \(process.terminationStatus) and no token; try it by hand",
+                .authentication,
+                "smtp.tokenCommand ended with code \(process.terminationStatus) and no token; try it by hand",
                 isTransient: true)
         }
         return token

@@ -26,13 +26,17 @@ struct Workspace: @unchecked Sendable {
 
     static func open(_ options: WorkspaceOptions) async throws -> Workspace {
         let workspace = try await open(options.workspace)
-        return options.store.map { Workspace(workspace, storeFolder: $0, relay: workspace.relay) } ?? workspace
+        return options.store.map { Workspace(workspace, storeFolder: $0, relay: workspace.relay) }
+            ?? workspace
     }
 
     private static func open(_ folder: String) async throws -> Workspace {
         let path = "\(folder)/rekindle.yaml"
         guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw Failure(.configuration, "there is no rekindle.yaml in \(folder); go to your workspace, or name it with --workspace. For a first look: rekindle demo")
+            throw Failure(
+                .configuration,
+                "there is no rekindle.yaml in \(folder); go to your workspace, or name it with --workspace. For a first look: rekindle demo"
+            )
         }
         let source = SourceText(name: "rekindle.yaml", bytes: Array(bytes))
         let mistakes = SettingsFile.mistakes(in: source)
@@ -47,7 +51,9 @@ struct Workspace: @unchecked Sendable {
         func address(_ key: String, _ fallback: String) throws -> EmailAddress {
             let text = config.string(forKey: ConfigKey(key), default: fallback)
             guard let address = EmailAddress(text) else {
-                throw Failure(.configuration, "rekindle.yaml: \(key) is no mail address; write one such as sales@example.com")
+                throw Failure(
+                    .configuration,
+                    "rekindle.yaml: \(key) is no mail address; write one such as sales@example.com")
             }
             return address
         }
@@ -55,11 +61,15 @@ struct Workspace: @unchecked Sendable {
         connectSettings = config
         let zoneName = config.string(forKey: "company.zone", default: "UTC")
         guard let zone = TimeZone(identifier: zoneName) else {
-            throw Failure(.configuration, "rekindle.yaml: company.zone '\(zoneName)' is no time zone; write one such as Europe/Madrid")
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: company.zone '\(zoneName)' is no time zone; write one such as Europe/Madrid")
         }
         timeZone = zone
         guard let from = Mailbox(config.string(forKey: "mail.from", default: "")) else {
-            throw Failure(.configuration, "rekindle.yaml: mail.from is no mail address; write 'Name <name@example.com>'")
+            throw Failure(
+                .configuration, "rekindle.yaml: mail.from is no mail address; write 'Name <name@example.com>'"
+            )
         }
         let email = try address("company.email", from.address.description)
         company = Company(
@@ -71,7 +81,9 @@ struct Workspace: @unchecked Sendable {
             returnPath: try address("mail.returnPath", from.address.description),
             unsubscribe: try address("mail.unsubscribe", email.description),
             messageDomain: config.string(forKey: "mail.domain", default: from.address.domain),
-            zoneOffset: { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000)) })
+            zoneOffset: {
+                zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000))
+            })
         relay = try Self.relay(config)
         let store = config.string(forKey: "store.folder", default: ".rekindle")
         storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
@@ -81,7 +93,9 @@ struct Workspace: @unchecked Sendable {
         guard let host = config.string(forKey: "smtp.host"), !host.isEmpty else { return nil }
         let securityName = config.string(forKey: "smtp.security", default: "starttls")
         guard let security = RelaySettings.Security(rawValue: securityName) else {
-            throw Failure(.configuration, "rekindle.yaml: smtp.security '\(securityName)' is unknown; write starttls, tls or none")
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: smtp.security '\(securityName)' is unknown; write starttls, tls or none")
         }
         var login = RelaySettings.Login.none
         if let user = config.string(forKey: "smtp.user"), !user.isEmpty {
@@ -89,14 +103,20 @@ struct Workspace: @unchecked Sendable {
                 login = .xoauth2(user: user) { () throws(TransportError) in try TokenCommand.run(command) }
             } else {
                 guard let password = config.string(forKey: "smtp.password", isSecret: true) else {
-                    throw Failure(.configuration, "there is no password for smtp.user; set it in the environment as REKINDLE_SMTP_PASSWORD")
+                    throw Failure(
+                        .configuration,
+                        "there is no password for smtp.user; set it in the environment as REKINDLE_SMTP_PASSWORD"
+                    )
                 }
-                login = .password(user: user, password: password, mechanism: config.string(forKey: "smtp.mechanism", default: ""))
+                login = .password(
+                    user: user, password: password,
+                    mechanism: config.string(forKey: "smtp.mechanism", default: ""))
             }
         }
         let settings = RelaySettings(
             host: host, port: config.int(forKey: "smtp.port", default: security == .tls ? 465 : 587),
-            security: security, login: login, heloName: config.string(forKey: "smtp.helo", default: "localhost"),
+            security: security, login: login,
+            heloName: config.string(forKey: "smtp.helo", default: "localhost"),
             connections: config.int(forKey: "smtp.connections", default: 4),
             certificates: config.string(forKey: "smtp.certificates", default: ""),
             messagesPerConnection: config.int(forKey: "smtp.messagesPerConnection", default: 0))
@@ -120,20 +140,25 @@ struct Workspace: @unchecked Sendable {
 
     func history() throws -> any HistoryStore {
         try makeStoreFolder()
-        return try SQLHistoryStore(SQLiteDatabase(path: "\(storeFolder)/history.sqlite", durability: .ordered, cacheKiB: 65_536))
+        return try SQLHistoryStore(
+            SQLiteDatabase(path: "\(storeFolder)/history.sqlite", durability: .ordered, cacheKiB: 65_536))
     }
 
     func ledger() throws -> any LedgerStore {
         try makeStoreFolder()
-        return try SQLLedgerStore(SQLiteDatabase(path: "\(storeFolder)/ledger.sqlite", durability: .everyCommit))
+        return try SQLLedgerStore(
+            SQLiteDatabase(path: "\(storeFolder)/ledger.sqlite", durability: .everyCommit))
     }
 
     private func makeStoreFolder() throws {
         do {
             try FileManager.default.createDirectory(
-                atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            )
         } catch {
-            throw Failure(.cannotCreate, "the folder \(storeFolder) cannot be made; is the disk full, and may you write there?")
+            throw Failure(
+                .cannotCreate,
+                "the folder \(storeFolder) cannot be made; is the disk full, and may you write there?")
         }
     }
 
@@ -146,10 +171,15 @@ struct Workspace: @unchecked Sendable {
     }
 
     func campaignSource(_ name: String) throws -> SourceText {
-        guard !name.contains("/"), let bytes = FileManager.default.contents(atPath: "\(folder)/Rules/\(name).yaml") else {
+        guard !name.contains("/"),
+            let bytes = FileManager.default.contents(atPath: "\(folder)/Rules/\(name).yaml")
+        else {
             let known = campaignNames
             let nearest = Suggestion.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
-            throw Failure(.noInput, "there is no campaign '\(name)' in Rules/\(nearest ?? (known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"))")
+            throw Failure(
+                .noInput,
+                "there is no campaign '\(name)' in Rules/\(nearest ?? (known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"))"
+            )
         }
         return SourceText(name: "Rules/\(name).yaml", bytes: Self.withoutMark(bytes))
     }
@@ -161,7 +191,9 @@ struct Workspace: @unchecked Sendable {
             throw Failure(.noInput, "there is no folder Templates/ in the workspace")
         }
         for case let path as String in paths where path.hasSuffix(".liquid") {
-            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") { files[path] = Self.withoutMark(bytes) }
+            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") {
+                files[path] = Self.withoutMark(bytes)
+            }
         }
         return TemplateSources(files: files)
     }
@@ -186,7 +218,9 @@ struct Workspace: @unchecked Sendable {
             throw Diagnostics(all, sources: [source] + library.diagnostics.sources)
         }
         for warning in all where warning.severity == .warning {
-            Console.talk(warning.shown(in: ([source] + library.diagnostics.sources).first { $0.name == warning.span.file }))
+            Console.talk(
+                warning.shown(
+                    in: ([source] + library.diagnostics.sources).first { $0.name == warning.span.file }))
         }
         return (campaign, library)
     }
@@ -195,7 +229,8 @@ struct Workspace: @unchecked Sendable {
         let known = Set(library.names).union(library.sources.templateNames)
         return campaign.rules.filter { !known.contains($0.template) }.map { rule in
             .error(
-                "rule/unknown-template", "there is no template '\(rule.template)' in Templates/", at: rule.templateSpan,
+                "rule/unknown-template", "there is no template '\(rule.template)' in Templates/",
+                at: rule.templateSpan,
                 fixIt: Suggestion.nearest(to: rule.template, among: known),
                 help: "there are: \(known.sorted().joined(separator: ", "))")
         }
@@ -208,7 +243,9 @@ struct Workspace: @unchecked Sendable {
 
     func day(_ text: String?) throws -> CivilDay {
         guard let text else { return today }
-        guard let day = CivilDay(text) else { throw Failure(.usage, "'\(text)' is no day; write it as 2026-11-23") }
+        guard let day = CivilDay(text) else {
+            throw Failure(.usage, "'\(text)' is no day; write it as 2026-11-23")
+        }
         return day
     }
 
@@ -216,7 +253,9 @@ struct Workspace: @unchecked Sendable {
     func plan(_ name: String, _ ledger: any LedgerStore) throws -> Plan {
         if let plan = try ledger.plan(name) { return plan }
         if let plan = try ledger.latestPlan(of: name) { return plan }
-        throw Failure(.noInput, "there is no plan '\(name)'; make one with: rekindle plan \(campaignNames.first ?? "CAMPAIGN")")
+        throw Failure(
+            .noInput,
+            "there is no plan '\(name)'; make one with: rekindle plan \(campaignNames.first ?? "CAMPAIGN")")
     }
 
     var userName: String { ProcessInfo.processInfo.environment["USER"] ?? NSUserName() }

@@ -3,7 +3,9 @@ import Foundation
 
 /// Options of every command that works on a workspace.
 struct WorkspaceOptions: ParsableArguments {
-    @Option(name: [.customShort("C"), .long], help: "The folder with rekindle.yaml, Rules/ and Templates/.", completion: .directory)
+    @Option(
+        name: [.customShort("C"), .long], help: "The folder with rekindle.yaml, Rules/ and Templates/.",
+        completion: .directory)
     var workspace = "."
     @Option(help: "Another folder for the store than rekindle.yaml says.", completion: .directory)
     var store: String?

@@ -31,7 +31,8 @@ struct Fixture {
         scratch = try Scratch.workspace()
         try scratch.write(Self.template, to: "Templates/short.en.liquid")
         try scratch.write(
-            "audience: {dormantMonths: 6}\nrules:\n  - {name: all, template: short}\n", to: "Rules/short.yaml")
+            "audience: {dormantMonths: 6}\nrules:\n  - {name: all, template: short}\n", to: "Rules/short.yaml"
+        )
         try scratch.write("", to: ".rekindle/empty")
         history = try SQLHistoryStore(
             SQLiteDatabase(path: scratch.path(".rekindle/history.sqlite"), durability: .ordered))
@@ -41,11 +42,13 @@ struct Fixture {
         _ = try history.importAccounts {
             guard next < accounts else { return nil }
             next += 1
-            return Account(id: "C\(next)", name: "Customer \(next)", email: EmailAddress("c\(next)@customers.example"))
+            return Account(
+                id: "C\(next)", name: "Customer \(next)", email: EmailAddress("c\(next)@customers.example"))
         }
         let now = Instant(milliseconds: 1_700_000_000_000)
         let templates = TemplateSources(files: ["short.en.liquid": Array(Self.template.utf8)])
-        let version = TemplateLibrary(templates, companyLanguage: "es").template("short", for: "en")?.version ?? ""
+        let version =
+            TemplateLibrary(templates, companyLanguage: "es").template("short", for: "en")?.version ?? ""
         let draft = try ledger.beginPlan(campaign: "short", asOf: "2026-11-23", at: now)
         var proposals: [Proposal] = []
         for number in 1...accounts {
@@ -59,8 +62,10 @@ struct Fixture {
         let address = EmailAddress("hello@example.com")!
         let sources = PlanSources(
             rules: SourceText(
-                name: "Rules/short.yaml", "audience: {dormantMonths: 6}\nrules:\n  - {name: all, template: short}\n"),
-            templates: templates, sender: Mailbox(name: "Company", address: address), returnPath: address, language: "es")
+                name: "Rules/short.yaml",
+                "audience: {dormantMonths: 6}\nrules:\n  - {name: all, template: short}\n"),
+            templates: templates, sender: Mailbox(name: "Company", address: address), returnPath: address,
+            language: "es")
         plan = try ledger.sealPlan(
             draft, fingerprint: String(repeating: "5", count: 64), sources: sources.bytes,
             counts: [.proposed: accounts])
@@ -69,16 +74,23 @@ struct Fixture {
 
     private static func facts(_ number: Int) -> Facts {
         .record([
-            .init("account", .record([.init("id", .text("C\(number)")), .init("name", .text("Customer \(number)"))])),
+            .init(
+                "account",
+                .record([.init("id", .text("C\(number)")), .init("name", .text("Customer \(number)"))])),
             .init("history", .record([.init("months_quiet", .count(10))])),
-            .init("links", .record([.init("unsubscribe", .text("mailto:stop@example.com?subject=unsubscribe%20\(number)"))])),
+            .init(
+                "links",
+                .record([
+                    .init("unsubscribe", .text("mailto:stop@example.com?subject=unsubscribe%20\(number)"))
+                ])),
         ])
     }
 
     /// What a send through the program needs to reach a server on this machine.
     func environment(port: Int, connections: Int = 4) -> [String: String] {
         [
-            "REKINDLE_SMTP_HOST": "127.0.0.1", "REKINDLE_SMTP_PORT": "\(port)", "REKINDLE_SMTP_SECURITY": "none",
+            "REKINDLE_SMTP_HOST": "127.0.0.1", "REKINDLE_SMTP_PORT": "\(port)",
+            "REKINDLE_SMTP_SECURITY": "none",
             "REKINDLE_SMTP_CONNECTIONS": "\(connections)",
         ]
     }

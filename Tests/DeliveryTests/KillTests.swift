@@ -2,17 +2,21 @@ import Campaigns
 import Domain
 import Foundation
 import Storage
-import Testing
 import TestSupport
+import Testing
 
 /// `kill -9` in the middle of a campaign, again and again, against a server that is not ours.
-@Suite(.serialized, .enabled(if: FileManager.default.fileExists(atPath: Server.tools), "run .ci/setup test first"))
+@Suite(
+    .serialized,
+    .enabled(if: FileManager.default.fileExists(atPath: Server.tools), "run .ci/setup test first"))
 struct KillTests {
     @Test("killed in the middle of a campaign, nobody is lost, nobody is mailed twice")
     func kills() throws {
         let kills = Int(ProcessInfo.processInfo.environment["REKINDLE_KILLS"] ?? "") ?? 50
         let connections = 4
-        let seed = UInt64(ProcessInfo.processInfo.environment["REKINDLE_SEED"] ?? "") ?? UInt64.random(in: 0..<1 << 32)
+        let seed =
+            UInt64(ProcessInfo.processInfo.environment["REKINDLE_SEED"] ?? "")
+            ?? UInt64.random(in: 0..<1 << 32)
         print("kills: seed \(seed), set REKINDLE_SEED to repeat")
         var random = Seeded(state: seed)
         let fixture = try Fixture(accounts: kills * 60)
@@ -35,23 +39,30 @@ struct KillTests {
             try process.run()
             // Wait until some have arrived, then a little more by chance, so that every phase is met.
             let wanted = (before[.accepted] ?? 0) + Int.random(in: 1...40, using: &random)
-            while process.isRunning, try fixture.ledger.deliveryCounts(campaign: nil)[.accepted] ?? 0 < wanted {
+            while process.isRunning, try fixture.ledger.deliveryCounts(campaign: nil)[.accepted] ?? 0 < wanted
+            {
                 usleep(500)
             }
             usleep(UInt32.random(in: 0..<4000, using: &random))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            #expect(process.terminationReason == .uncaughtSignal, "the campaign ended before the kill: use more accounts")
+            #expect(
+                process.terminationReason == .uncaughtSignal,
+                "the campaign ended before the kill: use more accounts")
             guard process.terminationReason == .uncaughtSignal else { return }
             landed += 1
 
             let counts = try fixture.ledger.deliveryCounts(campaign: nil)
             let onWire = counts[.onWire] ?? 0
-            phases[onWire > 0 ? "on the wire: \(onWire)" : (counts[.claimed] ?? 0) > 0 ? "claimed only" : "between batches", default: 0] += 1
+            phases[
+                onWire > 0
+                    ? "on the wire: \(onWire)"
+                    : (counts[.claimed] ?? 0) > 0 ? "claimed only" : "between batches", default: 0] += 1
             let inDoubtBefore = counts[.inDoubt] ?? 0
             // The next command takes back what the dead sender held.
             let recovered = try Program.run(
-                Program.rekindle, ["reconcile", "--workspace", fixture.scratch.folder], environment: environment)
+                Program.rekindle, ["reconcile", "--workspace", fixture.scratch.folder],
+                environment: environment)
             #expect(recovered.code == 0, "\(recovered.errors)")
             let inDoubt = (try fixture.ledger.deliveryCounts(campaign: nil)[.inDoubt] ?? 0) - inDoubtBefore
             #expect(inDoubt <= connections, "more in doubt than the window holds")
@@ -62,7 +73,8 @@ struct KillTests {
         }
         // To the end.
         let last = try Program.run(
-            Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder], environment: environment)
+            Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder],
+            environment: environment)
         #expect(last.code == 0, "\(last.errors)")
 
         var copies: [String: Int] = [:]
@@ -79,7 +91,8 @@ struct KillTests {
                 all += 1
                 let arrived = copies["<\(delivery.messageID)>"] ?? 0
                 switch delivery.phase {
-                case .accepted: #expect(arrived == 1, "delivery \(delivery.id) is accepted and not at the server")
+                case .accepted:
+                    #expect(arrived == 1, "delivery \(delivery.id) is accepted and not at the server")
                 case .inDoubt: if arrived == 0 { unseen += 1 }
                 default: Issue.record("delivery \(delivery.id) is left \(delivery.phase)")
                 }
@@ -87,8 +100,12 @@ struct KillTests {
         }
         #expect(all == kills * 60, "a delivery was lost")
         let accepted = try fixture.ledger.deliveryCounts(campaign: nil)[.accepted] ?? 0
-        #expect(try fixture.ledger.activities(account: nil, owner: nil, state: .done, limit: 1_000_000).count == accepted)
-        print("kills: \(landed) of \(all) deliveries' campaign; most in doubt at once \(mostInDoubt); in doubt and not at the server \(unseen)")
+        #expect(
+            try fixture.ledger.activities(account: nil, owner: nil, state: .done, limit: 1_000_000).count
+                == accepted)
+        print(
+            "kills: \(landed) of \(all) deliveries' campaign; most in doubt at once \(mostInDoubt); in doubt and not at the server \(unseen)"
+        )
         for (phase, count) in phases.sorted(by: { $0.key < $1.key }) { print("kills: \(phase): \(count)") }
     }
 }

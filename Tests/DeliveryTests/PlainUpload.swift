@@ -30,10 +30,12 @@ final class PlainUpload: Transport {
                 handle,
                 { buffer, size, count, user in
                     guard let buffer, let user else { return 0 }
-                    return Unmanaged<Body>.fromOpaque(user).takeUnretainedValue().read(into: buffer, size * count)
+                    return Unmanaged<Body>.fromOpaque(user).takeUnretainedValue().read(
+                        into: buffer, size * count)
                 }, box)
             let code = withExtendedLifetime(body) { curl_easy_perform(handle) }
-            let settlement: Settlement = code == CURLE_OK
+            let settlement: Settlement =
+                code == CURLE_OK
                 ? .accepted(SMTPReply(250, "by libcurl"))
                 : .unsent(String(cString: curl_easy_strerror(code)))
             _ = try feed.record(onWire: [], settled: [(job.delivery, settlement)])
@@ -48,7 +50,10 @@ final class PlainUpload: Transport {
 
         func read(into buffer: UnsafeMutablePointer<CChar>, _ room: Int) -> Int {
             let count = min(room, bytes.count - offset)
-            bytes[offset..<offset + count].withUnsafeBytes { UnsafeMutableRawPointer(buffer).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(buffer), byteCount: $0.count) }
+            bytes[offset..<offset + count].withUnsafeBytes {
+                UnsafeMutableRawPointer(buffer).copyMemory(
+                    from: $0.baseAddress ?? UnsafeRawPointer(buffer), byteCount: $0.count)
+            }
             offset += count
             return count
         }

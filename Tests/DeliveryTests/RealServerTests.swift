@@ -7,10 +7,12 @@ import Sending
 import Storage
 import StorageSQL
 import StorageSQLite
-import Testing
 import TestSupport
+import Testing
 
-@Suite(.serialized, .enabled(if: FileManager.default.fileExists(atPath: Server.tools), "run .ci/setup test first"))
+@Suite(
+    .serialized,
+    .enabled(if: FileManager.default.fileExists(atPath: Server.tools), "run .ci/setup test first"))
 struct RealServerTests {
     @Test("our transaction and libcurl's own upload put the same bytes and envelopes at smtp-sink")
     func oracle() throws {
@@ -20,7 +22,9 @@ struct RealServerTests {
         for plain in [false, true] {
             // Each on a copy of the same approved plan.
             let copy = fixture.scratch.path(plain ? "plain.sqlite" : "ours.sqlite")
-            _ = try Program.run("/usr/bin/sqlite3", [fixture.scratch.path(".rekindle/ledger.sqlite"), "VACUUM INTO '\(copy)'"])
+            _ = try Program.run(
+                "/usr/bin/sqlite3",
+                [fixture.scratch.path(".rekindle/ledger.sqlite"), "VACUUM INTO '\(copy)'"])
             let ledger = try SQLLedgerStore(SQLiteDatabase(path: copy, durability: .everyCommit))
             let dump = fixture.scratch.path(plain ? "plain" : "ours")
             let server = try Server.smtpSink(dump: dump)
@@ -30,8 +34,11 @@ struct RealServerTests {
             if plain {
                 try PlainUpload(port: server.port).run(feed)
             } else {
-                let settings = RelaySettings(host: "127.0.0.1", port: server.port, security: .none, connections: 3)
-                try CurlRelay(settings, now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }).run(feed)
+                let settings = RelaySettings(
+                    host: "127.0.0.1", port: server.port, security: .none, connections: 3)
+                try CurlRelay(
+                    settings, now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+                ).run(feed)
             }
             #expect(feed.counts == [.accepted: 40])
             arrived.append(try SinkDump(dump).messages.sorted { $0.messageID < $1.messageID })
@@ -42,9 +49,12 @@ struct RealServerTests {
 
     static func feed(_ ledger: any LedgerStore, _ history: any HistoryStore, _ now: Instant) -> SendLoop {
         let company = Company(
-            name: "Company", address: "Street 1", website: "", email: EmailAddress("hello@example.com")!, phone: "", language: "en",
-            sender: .init(name: "Company", address: EmailAddress("hello@example.com")!), returnPath: EmailAddress("bounces@example.com")!,
-            unsubscribe: EmailAddress("stop@example.com")!, messageDomain: "example.com", zoneOffset: { _ in 0 })
+            name: "Company", address: "Street 1", website: "", email: EmailAddress("hello@example.com")!,
+            phone: "", language: "en",
+            sender: .init(name: "Company", address: EmailAddress("hello@example.com")!),
+            returnPath: EmailAddress("bounces@example.com")!,
+            unsubscribe: EmailAddress("stop@example.com")!, messageDomain: "example.com",
+            zoneOffset: { _ in 0 })
         return SendLoop(
             ledger: ledger, history: history, company: company, campaign: nil, journal: nil, holder: "test",
             now: { now }, jitter: { 0.5 }, stop: { false })
@@ -70,7 +80,8 @@ struct RealServerTests {
             environment["REKINDLE_SMTP_MECHANISM"] = mechanism
         }
         let result = try Program.run(
-            Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder], environment: environment)
+            Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder],
+            environment: environment)
         #expect(result.code == 0, "\(result.errors)")
         struct Kept: Decodable { var from: String, to: [String], tls: Bool, auth: Bool, content: String }
         let kept = try server.output.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
@@ -97,7 +108,8 @@ struct RealServerTests {
         environment["REKINDLE_SMTP_CERTIFICATES"] = fixture.scratch.path("cert.pem")
         func send() throws -> Program.Result {
             try Program.run(
-                Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder], environment: environment)
+                Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder],
+                environment: environment)
         }
         let wrong = try send()
         #expect(wrong.code == 77)

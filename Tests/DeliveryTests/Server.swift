@@ -45,7 +45,10 @@ final class Server {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
         return try start(
             "\(tools)/python/bin/python",
-            ["\(folder)/Servers/secure.py", "\(certificates)/cert.pem", "\(certificates)/key.pem", "\(port)"], port: port)
+            [
+                "\(folder)/Servers/secure.py", "\(certificates)/cert.pem", "\(certificates)/key.pem",
+                "\(port)",
+            ], port: port)
     }
 
     /// A certificate for 127.0.0.1 and localhost that signs itself.
@@ -53,7 +56,8 @@ final class Server {
         _ = try Program.run(
             "/usr/bin/openssl",
             [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                "-addext",
                 "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "\(folder)/key.pem", "-out",
                 "\(folder)/cert.pem",
             ])
@@ -154,13 +158,19 @@ struct SinkDump {
                 continue
             } else {
                 // The Received line that smtp-sink adds carries its own time.
-                if messageID.isEmpty, text.hasPrefix("Message-ID: ") { messageID = String(text.dropFirst(12)) }
+                if messageID.isEmpty, text.hasPrefix("Message-ID: ") {
+                    messageID = String(text.dropFirst(12))
+                }
                 content += line
                 content.append(0x0A)
             }
         }
         guard !messageID.isEmpty else { return nil }
-        if let date = content.firstRange(of: Array("Date: ".utf8)) { content.removeSubrange(..<date.lowerBound) }
-        return Message(sender: sender, recipient: recipient, messageID: messageID.trimmingCharacters(in: .whitespaces), content: content)
+        if let date = content.firstRange(of: Array("Date: ".utf8)) {
+            content.removeSubrange(..<date.lowerBound)
+        }
+        return Message(
+            sender: sender, recipient: recipient, messageID: messageID.trimmingCharacters(in: .whitespaces),
+            content: content)
     }
 }

@@ -1,9 +1,10 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What the operating system saw: no final dot leaves before the ledger's mark is on the disk.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "strace is not installed"))
+@Suite(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "strace is not installed"))
 struct SyncTests {
     @Test("a sync stands between the server's 354 and each window's dots")
     func syncBeforeDot() throws {
@@ -22,7 +23,9 @@ struct SyncTests {
         var last354: [String: Int] = [:]
         var dots = 0
         for (number, line) in fixture.scratch.text("trace").split(separator: "\n").enumerated() {
-            if line.contains("fdatasync(") || line.contains("fsync(") || line.contains("fdatasync resumed") || line.contains("fsync resumed") {
+            if line.contains("fdatasync(") || line.contains("fsync(") || line.contains("fdatasync resumed")
+                || line.contains("fsync resumed")
+            {
                 lastSync = number
             }
             guard let file = Self.file(of: line) else { continue }

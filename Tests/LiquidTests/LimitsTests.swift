@@ -51,7 +51,10 @@ struct LimitsTests {
 
     @Test(
         "a long file of openings is read in time proportional to its length",
-        arguments: ["{{", "{%", "{% raw %}", "{% comment %}", "{{ ' ", "{% if a %}", "{% endif %}", "{% x %}", "{{ a | b }}"])
+        arguments: [
+            "{{", "{%", "{% raw %}", "{% comment %}", "{{ ' ", "{% if a %}", "{% endif %}", "{% x %}",
+            "{{ a | b }}",
+        ])
     func longFiles(part: String) {
         let source = SourceText(name: "long", String(repeating: part, count: 100_000))
         let took = ContinuousClock().measure {

@@ -6,10 +6,13 @@ import Testing
 
 @Suite("The gate")
 struct GateTests {
-    @Test("answers only to this machine's names with the port",
+    @Test(
+        "answers only to this machine's names with the port",
         arguments: [
-            ("localhost:8484", true), ("127.0.0.1:8484", true), ("[::1]:8484", true), ("LOCALHOST:8484", true),
-            ("localhost", false), ("localhost:80", false), ("evil.example:8484", false), ("127.0.0.1.evil.example:8484", false),
+            ("localhost:8484", true), ("127.0.0.1:8484", true), ("[::1]:8484", true),
+            ("LOCALHOST:8484", true),
+            ("localhost", false), ("localhost:80", false), ("evil.example:8484", false),
+            ("127.0.0.1.evil.example:8484", false),
             ("localhost:8484@evil.example", false), ("", false), ("0.0.0.0:8484", false),
         ])
     func hosts(host: String, isAdmitted: Bool) {
@@ -17,13 +20,16 @@ struct GateTests {
         #expect(!Gate(port: 8484).admits(host: nil))
     }
 
-    @Test("believes a form only with the token, from the same origin",
+    @Test(
+        "believes a form only with the token, from the same origin",
         arguments: [
             ("t0ken", nil, nil, true), ("t0ken", "http://localhost:8484", nil, true),
             ("t0ken", "http://localhost:8484", "same-origin", true), ("t0ken", "null", "same-origin", true),
-            ("t0ken", "null", nil, false), ("t0ken", "null", "cross-site", false), ("t0ken", nil, "same-site", false),
+            ("t0ken", "null", nil, false), ("t0ken", "null", "cross-site", false),
+            ("t0ken", nil, "same-site", false),
             ("t0ken", nil, "none", false), ("t0ken", "http://evil.example", nil, false),
-            ("t0ken", "http://localhost:9999", "same-origin", false), ("t0keN", nil, nil, false), ("", nil, nil, false),
+            ("t0ken", "http://localhost:9999", "same-origin", false), ("t0keN", nil, nil, false),
+            ("", nil, nil, false),
         ] as [(String, String?, String?, Bool)])
     func forms(token: String, origin: String?, site: String?, isOurs: Bool) {
         let gate = Gate(port: 8484, token: "t0ken")

@@ -34,13 +34,16 @@ struct LetterTests {
         try await fixture.test { client in
             fixture.folder.write(letterSource.replacing("Dear", with: "Good day,"), to: "hello.en.liquid")
             _ = try await client.execute(uri: "/templates/hello.en", method: .get)
-            fixture.folder.write(letterSource.replacing("Dear {{ account.name", with: "Dear {{ account.nme"), to: "hello.en.liquid")
+            fixture.folder.write(
+                letterSource.replacing("Dear {{ account.name", with: "Dear {{ account.nme"),
+                to: "hello.en.liquid")
             let page = try await client.execute(uri: "/templates/hello.en", method: .get).text
             #expect(page.contains("Templates/hello.en.liquid:6:"))
             #expect(page.contains("fix: write &#39;name&#39;"))
             #expect(page.contains("The last that came out, of 2026-"))
             #expect(page.matches(of: /<iframe/).count == 3)
-            let frame = try await client.execute(uri: "/templates/hello.en/preview?account=A-2", method: .get).text
+            let frame = try await client.execute(uri: "/templates/hello.en/preview?account=A-2", method: .get)
+                .text
             #expect(frame.contains("Good day, Casa Beltrán"))
         }
     }
@@ -48,7 +51,8 @@ struct LetterTests {
     @Test("before the file first comes out, the plan's own letter is shown")
     func frozen() async throws {
         let fixture = try WebFixture()
-        fixture.folder.write(letterSource.replacing("Dear {{ account.name", with: "Dear {{ nobody"), to: "hello.en.liquid")
+        fixture.folder.write(
+            letterSource.replacing("Dear {{ account.name", with: "Dear {{ nobody"), to: "hello.en.liquid")
         try await fixture.test { client in
             let page = try await client.execute(uri: "/templates/hello.en?part=text", method: .get).text
             #expect(page.contains("The last that came out, of plan 5b751f5d."))
@@ -71,11 +75,16 @@ struct LetterTests {
         }
     }
 
-    @Test("links of a letter lead nowhere",
+    @Test(
+        "links of a letter lead nowhere",
         arguments: [
-            ("<!doctype html><html><head><title>x</title></head></html>", "<!doctype html><html><head>BASE<title>x</title></head></html>"),
+            (
+                "<!doctype html><html><head><title>x</title></head></html>",
+                "<!doctype html><html><head>BASE<title>x</title></head></html>"
+            ),
             ("<HTML lang=en>\n<HEAD\tid=a><p>", "<HTML lang=en>\n<HEAD\tid=a>BASE<p>"),
-            ("<header>x</header>", "BASE<header>x</header>"), ("<!DOCTYPE html><p>x", "<!DOCTYPE html>BASE<p>x"),
+            ("<header>x</header>", "BASE<header>x</header>"),
+            ("<!DOCTYPE html><p>x", "<!DOCTYPE html>BASE<p>x"),
             ("<html><p>x", "<html>BASE<p>x"), ("", "BASE"), ("<head", "BASE<head"),
         ])
     func inert(html: String, expected: String) {
@@ -88,9 +97,11 @@ struct LetterTests {
         #expect(Query(address: "/x?a=1&v=\(Wording.encoded(text))&v=2")["v"] == text)
     }
 
-    @Test("a letter's name is template and language, never a path",
+    @Test(
+        "a letter's name is template and language, never a path",
         arguments: [
-            ("offer.es", true), ("offer", false), ("a.b.c", false), ("../x.es", false), (".es", false), ("offer.", false),
+            ("offer.es", true), ("offer", false), ("a.b.c", false), ("../x.es", false), (".es", false),
+            ("offer.", false),
         ])
     func names(name: String, isLetter: Bool) { #expect((LetterName(name: name) != nil) == isLetter) }
 }

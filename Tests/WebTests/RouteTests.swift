@@ -17,8 +17,10 @@ struct RouteTests {
             let plan = try await client.execute(uri: "/plans/5b751f5d", method: .get).text
             #expect(plan.contains("Casa Beltrán") && plan.contains("quiet for 6 months"))
             #expect(plan.contains("&lt;script&gt;alert") && !plan.contains("<script>alert"))
-            let excluded = try await client.execute(uri: "/plans/5b751f5d?outcome=excluded", method: .get).text
-            #expect(excluded.contains("one sample order only") && excluded.contains("Excluded &lt;script&gt;"))
+            let excluded = try await client.execute(uri: "/plans/5b751f5d?outcome=excluded", method: .get)
+                .text
+            #expect(
+                excluded.contains("one sample order only") && excluded.contains("Excluded &lt;script&gt;"))
             let proposal = try await client.execute(uri: "/proposals/2", method: .get).text
             #expect(proposal.contains("<iframe class=\"mail w600\" sandbox=\"\" src=\"/proposals/2/html\""))
             let text = try await client.execute(uri: "/proposals/1?part=text", method: .get).text
@@ -30,8 +32,12 @@ struct RouteTests {
         }
     }
 
-    @Test("what is not there is a page that says so",
-        arguments: ["/plans/00000000", "/proposals/999", "/proposals/x", "/templates/none.en", "/templates/..%2F..%2Fetc", "/nowhere"])
+    @Test(
+        "what is not there is a page that says so",
+        arguments: [
+            "/plans/00000000", "/proposals/999", "/proposals/x", "/templates/none.en",
+            "/templates/..%2F..%2Fetc", "/nowhere",
+        ])
     func missing(path: String) async throws {
         let fixture = try WebFixture()
         try await fixture.test { client in
@@ -72,16 +78,21 @@ struct RouteTests {
             let skipped = try await client.execute(uri: "/plans/5b751f5d?decision=skipped", method: .get).text
             #expect(skipped.contains("Casa Beltrán") && !skipped.contains("Honeycomb"))
             _ = try await client.execute(
-                uri: "/proposals/2/decide", method: .post, body: fixture.form([("decision", "pending"), ("back", "")]))
+                uri: "/proposals/2/decide", method: .post,
+                body: fixture.form([("decision", "pending"), ("back", "")]))
             #expect(try fixture.ledger.proposal(2)?.decision == .pending)
         }
     }
 
-    @Test("the way back never leads elsewhere",
+    @Test(
+        "the way back never leads elsewhere",
         arguments: [
-            ("//evil.example/", "/proposals/7"), ("https://evil.example/", "/proposals/7"), ("/plans//evil.example", "/proposals/7"),
-            ("/plans/a\r\nSet-Cookie: x", "/proposals/7"), ("/plans/a\\b", "/proposals/7"), ("", "/proposals/7"),
-            ("/plans/5b?after=3", "/plans/5b?after=3#p7"), ("/proposals/7?part=text&width=320", "/proposals/7?part=text&width=320"),
+            ("//evil.example/", "/proposals/7"), ("https://evil.example/", "/proposals/7"),
+            ("/plans//evil.example", "/proposals/7"),
+            ("/plans/a\r\nSet-Cookie: x", "/proposals/7"), ("/plans/a\\b", "/proposals/7"),
+            ("", "/proposals/7"),
+            ("/plans/5b?after=3", "/plans/5b?after=3#p7"),
+            ("/proposals/7?part=text&width=320", "/proposals/7?part=text&width=320"),
         ])
     func back(address: String, expected: String) {
         #expect(Routes.back(address, id: 7) == expected)
@@ -114,7 +125,9 @@ struct RouteTests {
         let fixture = try WebFixture()
         try await fixture.test { client in
             let fields = [("decision", "skipped"), ("back", "")]
-            func expect(_ status: HTTPResponse.Status, _ body: ByteBuffer, _ headers: HTTPFields = [:]) async throws {
+            func expect(_ status: HTTPResponse.Status, _ body: ByteBuffer, _ headers: HTTPFields = [:])
+                async throws
+            {
                 let response = try await client.execute(
                     uri: "/proposals/1/decide", method: .post, headers: headers, body: body)
                 #expect(response.status == status)

@@ -11,7 +11,8 @@ struct ViewTests {
     private var plan: Plan {
         Plan(
             id: "5b751f5d", campaign: "dormant", asOf: CivilDay("2026-11-23"), createdAt: now,
-            fingerprint: String(repeating: "5b751f5d", count: 8), counts: [.proposed: 3, .heldOut: 1, .excluded: 2])
+            fingerprint: String(repeating: "5b751f5d", count: 8),
+            counts: [.proposed: 3, .heldOut: 1, .excluded: 2])
     }
 
     private var approved: Plan {
@@ -48,7 +49,9 @@ struct ViewTests {
         expectGolden(try PlansView.html(PlansModel(campaigns: [])), "plans-none")
     }
 
-    @Test("a plan shows its proposals with reason, decision and forms, and binds the approval to its fingerprint")
+    @Test(
+        "a plan shows its proposals with reason, decision and forms, and binds the approval to its fingerprint"
+    )
     func plan_() throws {
         var model = PlanModel(
             summary: PlanSummary(plan, company), decisions: [.pending: 1, .approved: 1, .skipped: 1],
@@ -66,8 +69,12 @@ struct ViewTests {
             summary: PlanSummary(approved, company), decisions: [.approved: 3],
             question: .init(outcome: .excluded, after: "A & 9", done: "approved"))
         model.entries = [
-            .init(entry: PlanEntry(account: "A&1", outcome: .excluded, rule: "", reason: hostile), name: hostile),
-            .init(entry: PlanEntry(account: "A&2", outcome: .excluded, rule: "r", reason: "one sample order only"), name: ""),
+            .init(
+                entry: PlanEntry(account: "A&1", outcome: .excluded, rule: "", reason: hostile), name: hostile
+            ),
+            .init(
+                entry: PlanEntry(
+                    account: "A&2", outcome: .excluded, rule: "r", reason: "one sample order only"), name: ""),
         ]
         expectGolden(try PlanView.html(model, token: "token"), "plan-excluded")
     }
@@ -84,7 +91,8 @@ struct ViewTests {
     @Test("the templates are listed with what is wrong in them")
     func templates() throws {
         let sources = TemplateSources(files: [
-            "hello.en.liquid": Array(letterSource.replacing("account.name }}, {{", with: "account.nme }}, {{").utf8),
+            "hello.en.liquid": Array(
+                letterSource.replacing("account.name }}, {{", with: "account.nme }}, {{").utf8),
             "partials/a.liquid": Array("<p>a</p>".utf8),
         ])
         expectGolden(try TemplatesView.html(TemplatesModel(sources, companyLanguage: "en")), "templates")
@@ -114,7 +122,9 @@ struct ViewTests {
         expectGolden(try LetterView.html(model), "letter-text")
     }
 
-    @Test("no view writes a value that is code", arguments: ["plans", "plan", "plan-excluded", "proposal-html", "letter"])
+    @Test(
+        "no view writes a value that is code",
+        arguments: ["plans", "plan", "plan-excluded", "proposal-html", "letter"])
     func escaped(name: String) throws {
         // The snapshots above hold the hostile name everywhere a name may stand.
         let html = try goldenText(name)

@@ -41,7 +41,9 @@ let letterSource = """
 func facts(_ name: String, orders: Int = 7) -> Facts {
     let day = CivilDay("2026-05-01")
     return .record([
-        .init("account", .record([.init("id", .text("A-1")), .init("name", .text(name)), .init("city", .text("Bilbao"))])),
+        .init(
+            "account",
+            .record([.init("id", .text("A-1")), .init("name", .text(name)), .init("city", .text("Bilbao"))])),
         .init("history", .record([.init("orders", .count(orders)), .init("last_purchase", .day(day))])),
         .init(
             "proposal", .record([.init("total", .money(Money(minorUnits: 12_345, currency: .eur)))])),
@@ -51,8 +53,10 @@ func facts(_ name: String, orders: Int = 7) -> Facts {
 func proposal(_ account: String, _ name: String) -> Proposal {
     Proposal(
         campaign: "dormant", number: "2026-AAAA-BBBB", account: account, episode: CivilDay("2026-05-01"),
-        rule: "regular", reason: "rule regular: quiet for 6 months (last 2026-05-01), 7 orders", template: "hello",
-        language: "en", templateVersion: "v1", recipient: "\(account.lowercased())@example.com", facts: facts(name))
+        rule: "regular", reason: "rule regular: quiet for 6 months (last 2026-05-01), 7 orders",
+        template: "hello",
+        language: "en", templateVersion: "v1", recipient: "\(account.lowercased())@example.com",
+        facts: facts(name))
 }
 
 /// Templates that a test edits as a person edits files.
@@ -77,7 +81,8 @@ struct WebFixture {
 
     init(names: [String] = [hostile, "Casa Beltrán", "Honeycomb", "Hotel Gran Vía"]) throws {
         scratch = try Scratch()
-        let ledger = try SQLLedgerStore(SQLiteDatabase(path: scratch.path("ledger.sqlite"), durability: .everyCommit))
+        let ledger = try SQLLedgerStore(
+            SQLiteDatabase(path: scratch.path("ledger.sqlite"), durability: .everyCommit))
         let history = try SQLHistoryStore(
             SQLiteDatabase(path: scratch.path("history.sqlite"), durability: .ordered, cacheKiB: 1024))
         var accounts = [Account(id: "X-1", name: "Excluded \(hostile)", email: nil)]
@@ -89,7 +94,10 @@ struct WebFixture {
             proposal.templateVersion = version
             return proposal
         }
-        let entries = proposals.map { PlanEntry(account: $0.account, outcome: .proposed, rule: $0.rule, reason: $0.reason) }
+        let entries =
+            proposals.map {
+                PlanEntry(account: $0.account, outcome: .proposed, rule: $0.rule, reason: $0.reason)
+            }
             + [PlanEntry(account: "X-1", outcome: .excluded, rule: "", reason: "one sample order only")]
         let draft = try ledger.beginPlan(campaign: "dormant", asOf: CivilDay("2026-11-23"), at: now)
         try ledger.append(entries, proposals, toPlan: draft)
@@ -106,20 +114,27 @@ struct WebFixture {
             now: { now })
     }
 
-    func proposals() throws -> [Proposal] { try ledger.proposals(of: plan.id, decision: nil, after: 0, limit: 100) }
+    func proposals() throws -> [Proposal] {
+        try ledger.proposals(of: plan.id, decision: nil, after: 0, limit: 100)
+    }
 
     /// The pages, asked as the test client asks: as `localhost`, without a port.
     func test<T: Sendable>(
-        hosts: Set<String> = ["localhost"], _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T
+        hosts: Set<String> = ["localhost"],
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T
     ) async throws -> T {
         var gate = Gate(port: 8484, token: Self.token)
         gate.hosts = hosts
-        let result = try await Application(router: Routes(bench, gate).router()).test(.router) { try await body($0) }
+        let result = try await Application(router: Routes(bench, gate).router()).test(.router) {
+            try await body($0)
+        }
         scratch.remove()
         return result
     }
 
-    func form(_ fields: [(String, String)], token: String = WebFixture.token, fingerprint: String? = nil) -> ByteBuffer {
+    func form(_ fields: [(String, String)], token: String = WebFixture.token, fingerprint: String? = nil)
+        -> ByteBuffer
+    {
         let all = [("token", token), ("fingerprint", fingerprint ?? plan.fingerprint)] + fields
         return ByteBuffer(string: all.map { "\($0.0)=\(Wording.encoded($0.1))" }.joined(separator: "&"))
     }

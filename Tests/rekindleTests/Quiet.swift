@@ -1,3 +1,7 @@
+import Foundation
+import TestSupport
+import Testing
+
 /// A small company whose customers are all quiet, for sending.
 enum Quiet {
     /// The day of everybody's last purchase, and a day on which they are dormant.
@@ -16,6 +20,7 @@ enum Quiet {
     }
 
     static func id(_ number: Int) -> String { "a\(String(number + 1000).dropFirst())" }
+    static func addresses(_ count: Int) -> [String] { (1...count).map(address) }
     static func address(_ number: Int) -> String { "\(id(number))@example.com" }
 
     /// - Parameter address: by number from 1.
@@ -41,7 +46,20 @@ enum Quiet {
     }
 }
 
+/// A plan as the program gives it to programs.
+struct PlanJSON: Decodable {
+    var id, fingerprint, state: String
+    var selected: Int
+    var counts: [String: Int]
+}
+
 extension Shop {
+    func planQuiet(on day: String = Quiet.today) async throws -> PlanJSON {
+        let result = try await run("plan", "quiet", "--as-of", day, "--format", "json")
+        try #require(result.code == 0, "\(result.errors)")
+        return try JSONDecoder().decode(PlanJSON.self, from: Data(result.output.utf8))
+    }
+
     /// Plans and approves the campaign of `Quiet`.
     func approveQuiet() async throws {
         try await run("plan", "quiet", "--as-of", Quiet.today)

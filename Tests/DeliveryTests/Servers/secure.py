@@ -14,7 +14,10 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 class Server(SMTP):
     async def auth_XOAUTH2(self, server, args):
-        given = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        if len(args) > 1:
+            given = base64.b64decode(args[1]).decode()
+        else:
+            given = (await self.challenge_auth("")).decode()
         wanted = "user=rekindle\x01auth=Bearer token-of-today\x01\x01"
         if given == wanted:
             return AuthResult(success=True, auth_data="oauth")
