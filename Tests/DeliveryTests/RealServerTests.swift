@@ -47,13 +47,16 @@ struct RealServerTests {
         #expect(arrived[0] == arrived[1])
     }
 
-    static func feed(_ ledger: any LedgerStore, _ history: any HistoryStore, _ now: Instant) -> SendLoop {
+    static func feed(
+        _ ledger: any LedgerStore, _ history: any HistoryStore, _ now: Instant,
+        unsubscribe: String = "stop@example.com"
+    ) -> SendLoop {
         let company = Company(
             name: "Company", address: "Street 1", website: "", email: EmailAddress("hello@example.com")!,
             phone: "", language: "en",
             sender: .init(name: "Company", address: EmailAddress("hello@example.com")!),
             returnPath: EmailAddress("bounces@example.com")!,
-            unsubscribe: EmailAddress("stop@example.com")!, messageDomain: "example.com",
+            unsubscribe: EmailAddress(unsubscribe)!, messageDomain: "example.com",
             zoneOffset: { _ in 0 })
         return SendLoop(
             ledger: ledger, history: history, company: company, campaign: nil, journal: nil, holder: "test",

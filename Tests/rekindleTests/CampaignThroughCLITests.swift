@@ -177,7 +177,7 @@ struct CampaignThroughCLITests {
             atPath: "\(SharedData.repository)/Rules", toPath: shop.scratch.path("Rules"))
         let demo = try await shop.run("demo", "--accounts", "600", "--campaign", "dormant")
         try #require(demo.code == 0, "\(demo.errors)")
-        let files = shop.files(in: "Outbox/sink")
+        let files = shop.files(in: "Outbox/demo")
         #expect(files.count > 20 && counts(demo.output)["accepted"] == files.count, "\(demo.output)")
         let script = """
             import sys, os, email, email.policy
@@ -210,7 +210,7 @@ struct CampaignThroughCLITests {
             print("python3 is not here: the demo's messages were not read by another program")
             return
         }
-        let reading = try await ended(python, ["-c", script, shop.scratch.path("Outbox/sink")])
+        let reading = try await ended(python, ["-c", script, shop.scratch.path("Outbox/demo")])
         #expect(reading.code == 0 && reading.output == "\(files.count)\n", "\(reading.errors)")
     }
 }
