@@ -32,6 +32,8 @@ public final class SendLoop: DeliveryFeed {
     private var frozen: [String: FrozenPlan] = [:]
     private var unsentTimes: [Int64: Int] = [:]
     private var limit: Int
+    /// Policy refusals of this run, while nothing has been accepted.
+    private var suspicions = 0
 
     private struct InHand { var attempts: Int, hash: String }
 
@@ -230,9 +232,18 @@ public final class SendLoop: DeliveryFeed {
             return DeliveryOutcome(
                 delivery: delivery, phase: .accepted, reply: reply.description, messageHash: hash)
         case .refused(let reply, let verb) where isAboutUs(reply, at: verb):
+            suspicions += 1
+            // One customer's own server may say the same of us; the relay says it to everybody.
+            if verb == .rcpt, reply.code != 530, reply.code != 535, suspicions < 3 {
+                let again = retry.next(after: attempts, at: now(), jitter: jitter())
+                return DeliveryOutcome(
+                    delivery: delivery, phase: again == nil ? .refused : .deferred, reply: reply.description,
+                    note: "refused by policy at \(verb.rawValue)", retryAt: again)
+            }
             halt = TransportError(
                 reply.code == 530 || reply.code == 535 ? .authentication : .protocolViolation,
-                "the relay refuses us at \(verb.rawValue): \(reply); check smtp.user, mail.from and mail.returnPath. Nobody was given up for it",
+                "the relay refuses us at \(verb.rawValue): \(reply); check smtp.user, mail.from and mail.returnPath. "
+                    + "Nobody was given up for it",
                 isTransient: false)
             return DeliveryOutcome(
                 delivery: delivery, phase: .queued, reply: reply.description, note: "the relay refused us")
