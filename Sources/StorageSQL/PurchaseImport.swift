@@ -23,8 +23,8 @@ struct PurchaseImport {
     private let insert: any SQLStatement
     private let existing: any SQLStatement
     private let wasEmpty: Bool
-    /// Summaries held in memory before they are written: about 60 MB.
-    private static let deltaLimit = 600_000
+    /// Summaries held in memory before they are written: about 150 MB at the most.
+    private static let deltaLimit = 1_200_000
 
     init(source: String, _ connection: any SQLConnection) throws {
         self.connection = connection
@@ -39,7 +39,9 @@ struct PurchaseImport {
         // Building the index once over all rows sorts them; inserting them one by one in random order of the
         // accounts would touch a page a row. DDL is part of the transaction, so a kill leaves it as before.
         rebuildsIndex = wasEmpty
-        if rebuildsIndex { try connection.script("DROP INDEX purchase_by_account") }
+        if rebuildsIndex {
+            try connection.script("DROP INDEX purchase_by_account; DROP INDEX account_summary_by_last_day")
+        }
         greatest =
             try connection.first(
                 "SELECT MAX(order_number) FROM purchase WHERE source = :source", [.int(self.source)]
@@ -85,7 +87,34 @@ struct PurchaseImport {
             try connection.script("CREATE INDEX purchase_by_account ON purchase (account, kind, day)")
         }
         try flushDeltas()
-        // All summaries are in: every account of the file gets a row, in order of the key.
+        if rebuildsIndex {
+            try connection.script("CREATE INDEX account_summary_by_last_day ON account_summary (last_day)")
+        }
+        try addBareAccounts(address)
+        if hasStaged { try replaceStaged(address) }
+        for account in mixed { try SummaryTable.recount(account, connection) }
+        try connection.script("DELETE FROM seen_order; DELETE FROM staged_line;")
+        return effect
+    }
+
+    /// Every account that only purchases name gets a row of its own, to be filled by an account file later.
+    private func addBareAccounts(_ address: (AccountID) -> String?) throws {
+        let first = try connection.first(
+            """
+            SELECT s.account FROM account_summary s LEFT JOIN account a ON a.id = s.account WHERE a.id IS NULL LIMIT 1
+            """
+        ) { $0.text(0) }
+        guard let first else { return }
+        guard address(first) != nil else {
+            // Without trial addresses one statement does for all.
+            try connection.run(
+                """
+                INSERT INTO account (id, name)
+                SELECT s.account, s.account FROM account_summary s WHERE true
+                ORDER BY s.account ON CONFLICT (id) DO NOTHING
+                """)
+            return
+        }
         let bare = try connection.rows(
             """
             SELECT s.account FROM account_summary s LEFT JOIN account a ON a.id = s.account WHERE a.id IS NULL
@@ -93,10 +122,6 @@ struct PurchaseImport {
             """
         ) { $0.text(0) }
         for account in bare { try makeSure(of: account, address) }
-        if hasStaged { try replaceStaged(address) }
-        for account in mixed { try SummaryTable.recount(account, connection) }
-        try connection.script("DELETE FROM seen_order; DELETE FROM staged_line;")
-        return effect
     }
 
     private mutating func closeGroup() throws {
