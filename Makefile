@@ -11,7 +11,7 @@ demo: build
 
 test:
 	@.ci/setup test
-	swift build --build-tests
+	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
 
 bench:
