@@ -58,5 +58,5 @@ public final class Rehearsal: DeliveryFeed {
     public func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> {
         []
     }
-    public func dot(_ delivery: Int64, hasLeft: Bool) {}
+    public func dot(_ delivery: Int64, _ moment: DotMoment) {}
 }

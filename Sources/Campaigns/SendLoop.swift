@@ -119,7 +119,13 @@ public final class SendLoop: DeliveryFeed {
         return lost
     }
 
-    public func dot(_ delivery: Int64, hasLeft: Bool) { journal?.note(delivery, hasLeft: hasLeft) }
+    public func dot(_ delivery: Int64, _ moment: DotMoment) {
+        switch moment {
+        case .leaving: journal?.note(delivery, hasLeft: false)
+        case .left: journal?.note(delivery, hasLeft: true)
+        case .stays: journal?.clear(delivery)
+        }
+    }
 
     /// Gives back what was claimed and never handed to the transport.
     public func giveBack() throws(TransportError) {

@@ -57,9 +57,9 @@ public final class WireJournal {
         set(slot, 0, 0)
     }
 
-    /// The deliveries whose dot was about to leave or had left, when the process that wrote the file died.
+    /// The deliveries whose dot was leaving (`false`) or had left (`true`) when the process that wrote the file died.
     /// - Returns: `nil` when the file proves nothing: there is none, or the machine has booted since.
-    public static func mayHaveLeft(path: String) -> Set<Int64>? {
+    public static func dots(path: String) -> [Int64: Bool]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
@@ -68,15 +68,19 @@ public final class WireJournal {
         guard count >= headBytes else { return nil }
         let boot = Array(bootID().utf8.prefix(headBytes))
         guard !boot.isEmpty, bytes.starts(with: boot) else { return nil }
-        var deliveries: Set<Int64> = []
+        var dots: [Int64: Bool] = [:]
         var offset = headBytes
         while offset + 16 <= count {
             let delivery = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Int64.self) }
-            if delivery != 0 { deliveries.insert(delivery) }
+            let state = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset + 8, as: Int64.self) }
+            if delivery != 0 { dots[delivery] = state == State.left.rawValue }
             offset += 16
         }
-        return deliveries
+        return dots
     }
+
+    /// Those of `dots`: nothing else can have left.
+    public static func mayHaveLeft(path: String) -> Set<Int64>? { dots(path: path).map { Set($0.keys) } }
 
     private func index(of delivery: Int64) -> Int? {
         (0..<slots).first { base.load(fromByteOffset: Self.headBytes + $0 * 16, as: Int64.self) == delivery }

@@ -175,7 +175,6 @@ public final class CurlRelay: Transport {
                 obey(connection.session.connectionLost("the lease was lost"), connection, feed)
                 continue
             }
-            feed.dot(delivery, hasLeft: false)
             connection.dots.append(delivery)
             obey(connection.session.release(delivery, at: now()), connection, feed)
         }
@@ -228,15 +227,20 @@ public final class CurlRelay: Transport {
 
     private func flush(_ connection: CurlConnection, _ feed: any DeliveryFeed) {
         while connection.outputStart < connection.output.count {
-            switch connection.handle.send(connection.output[connection.outputStart...]) {
-            case .bytes(let count):
+            // All that waits is offered at once, so every dot in it may leave with this call and not before.
+            for delivery in connection.dots { feed.dot(delivery, .leaving) }
+            let transfer = connection.handle.send(connection.output[connection.outputStart...])
+            if case .bytes(let count) = transfer {
                 connection.outputStart += count
                 connection.session.wrote(count)
-                connection.dots.removeAll { delivery in
-                    guard connection.session.dotHasLeft(delivery) else { return false }
-                    feed.dot(delivery, hasLeft: true)
-                    return true
-                }
+            }
+            connection.dots.removeAll { delivery in
+                let hasLeft = connection.session.dotHasLeft(delivery)
+                feed.dot(delivery, hasLeft ? .left : .stays)
+                return hasLeft
+            }
+            switch transfer {
+            case .bytes: break
             case .wouldBlock: return
             case .closed(let reason):
                 obey(connection.session.connectionLost(reason), connection, feed)

@@ -31,10 +31,20 @@ public protocol DeliveryFeed: AnyObject {
     ) throws(TransportError) -> Set<Int64>
 
     /// Evidence for `reconcile`: the dot is about to be given to the connection, or has been.
-    func dot(_ delivery: Int64, hasLeft: Bool)
+    func dot(_ delivery: Int64, _ moment: DotMoment)
 
     /// A person or the system asked to stop.
     var shouldStop: Bool { get }
+}
+
+/// What is known of a final dot and the connection at one moment.
+public enum DotMoment: Hashable, Sendable {
+    /// It is among the bytes given to the connection now.
+    case leaving
+    /// The connection took it.
+    case left
+    /// The connection did not take it: it is still ours.
+    case stays
 }
 
 /// Hands messages over to the next hop.

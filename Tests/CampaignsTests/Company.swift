@@ -152,9 +152,9 @@ final class FakeTransport: Transport {
                 continue
             }
             guard try feed.record(onWire: [job.delivery], settled: []).isEmpty else { continue }
-            feed.dot(job.delivery, hasLeft: false)
+            feed.dot(job.delivery, .leaving)
             sent.append(job)
-            feed.dot(job.delivery, hasLeft: true)
+            feed.dot(job.delivery, .left)
             _ = try feed.record(onWire: [], settled: [(job.delivery, settlement)])
         }
     }

@@ -54,10 +54,12 @@ struct KillTests {
 
             let counts = try fixture.ledger.deliveryCounts(campaign: nil)
             let onWire = counts[.onWire] ?? 0
-            phases[
-                onWire > 0
-                    ? "on the wire: \(onWire)"
-                    : (counts[.claimed] ?? 0) > 0 ? "claimed only" : "between batches", default: 0] += 1
+            let dots = try Self.dots(fixture.scratch.path(".rekindle"))
+            phases["claimed, nothing sent", default: 0] += counts[.claimed] ?? 0
+            let left = dots.values.count { $0 }
+            phases["marked, dot left, reply not recorded", default: 0] += left
+            phases["marked, dot in the very call that sends it", default: 0] += dots.count - left
+            phases["marked, dot not left", default: 0] += max(0, onWire - dots.count)
             let inDoubtBefore = counts[.inDoubt] ?? 0
             // The next command takes back what the dead sender held.
             let recovered = try Program.run(
@@ -67,9 +69,10 @@ struct KillTests {
             let inDoubt = (try fixture.ledger.deliveryCounts(campaign: nil)[.inDoubt] ?? 0) - inDoubtBefore
             #expect(inDoubt <= connections, "more in doubt than the window holds")
             #expect(inDoubt <= onWire)
+            // In doubt is only what was given to the network: none of them has an unsent dot.
+            #expect(inDoubt <= dots.count, "a delivery is in doubt whose dot never left")
             mostInDoubt = max(mostInDoubt, inDoubt)
             phases["in doubt after recovery", default: 0] += inDoubt
-            phases["proved unsent and queued again", default: 0] += onWire - inDoubt
         }
         // To the end.
         let last = try Program.run(
@@ -107,6 +110,18 @@ struct KillTests {
             "kills: \(landed) of \(all) deliveries' campaign; most in doubt at once \(mostInDoubt); in doubt and not at the server \(unseen)"
         )
         for (phase, count) in phases.sorted(by: { $0.key < $1.key }) { print("kills: \(phase): \(count)") }
+    }
+}
+
+extension KillTests {
+    /// What the dead sender's journal says: which dots were leaving, and which had left.
+    static func dots(_ folder: String) throws -> [Int64: Bool] {
+        let journals = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasPrefix("wire.")
+        }
+        #expect(journals.count <= 1, "journals of earlier senders are not put away")
+        guard let journal = journals.first else { return [:] }
+        return try #require(WireJournal.dots(path: "\(folder)/\(journal)"))
     }
 }
 
