@@ -12,7 +12,7 @@ demo: build
 test:
 	@.ci/setup test
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	swift test --skip-build --disable-xctest
 
 bench:
 	@.ci/setup test
