@@ -49,8 +49,6 @@ public struct Rule: Sendable {
     public var condition: CELExpression?
     public var priority: Int
     public var template: String
-    /// Where the template's name stands, for a diagnostic when there is none of that name.
-    public var templateSpan: SourceSpan
     public var offer: Offer?
 }
 

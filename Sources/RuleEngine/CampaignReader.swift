@@ -7,12 +7,14 @@ import YAMLPlaces
 extension Campaign {
     /// Reads and checks a campaign file: all its mistakes at once, each at its place.
     ///
-    /// - Parameter name: the campaign's key, as a rule the file's name without `.yaml`.
+    /// - Parameters:
+    ///   - name: the campaign's key, as a rule the file's name without `.yaml`.
     /// - Returns: no campaign when there is an error. Diagnostics are in the order of their places.
-    public static func read(_ source: SourceText, name: String) -> (
+    ///   - templates: the names that rules may use; `nil` to take any.
+    public static func read(_ source: SourceText, name: String, templates: Set<String>? = nil) -> (
         campaign: Campaign?, diagnostics: [Diagnostic]
     ) {
-        var reader = CampaignReader(source: source)
+        var reader = CampaignReader(source: source, templates: templates)
         let campaign = reader.read(name: name)
         let ordered = reader.diagnostics.inOrderOfPlace()
         return (ordered.hasErrors ? nil : campaign, ordered)
@@ -21,6 +23,7 @@ extension Campaign {
 
 private struct CampaignReader {
     let source: SourceText
+    let templates: Set<String>?
     var diagnostics: [Diagnostic] = []
 
     mutating func read(name: String) -> Campaign? {
@@ -103,20 +106,29 @@ private struct CampaignReader {
             let priority = reader.number("priority", in: -1_000_000...1_000_000, &diagnostics) ?? 0
             let template = reader.required("template", &diagnostics)
             let templateName = template.flatMap { readName($0, "template") }
+            if let template, let templateName { checkTemplate(templateName, at: template.span) }
             let offer = reader.value("offer").flatMap { readOffer($0) }
             reader.finish(&diagnostics)
             if let name, let nameValue, !names.insert(name).inserted {
                 diagnostics.append(
                     .error("rule/same-name", "two rules are called '\(name)'", at: nameValue.span))
             }
-            if let name, let template, let templateName {
+            if let name, let templateName {
                 rules.append(
                     Rule(
-                        name: name, condition: condition, priority: priority, template: templateName,
-                        templateSpan: template.span, offer: offer))
+                        name: name, condition: condition, priority: priority, template: templateName, offer: offer))
             }
         }
         return rules
+    }
+
+    private mutating func checkTemplate(_ name: String, at span: SourceSpan) {
+        guard let templates, !templates.contains(name) else { return }
+        diagnostics.append(
+            .error(
+                "rule/unknown-template", "there is no template '\(name)' in Templates/", at: span,
+                fixIt: Suggestion.nearest(to: name, among: templates),
+                help: "there are: \(templates.sorted().joined(separator: ", "))"))
     }
 
     private mutating func readOffer(_ value: YAMLValue) -> Offer? {

@@ -211,8 +211,8 @@ struct Workspace: @unchecked Sendable {
     func campaign(_ name: String) throws -> (Campaign, TemplateLibrary) {
         let source = try campaignSource(name)
         let library = try library()
-        var (campaign, mistakes) = Campaign.read(source, name: name)
-        if let campaign { mistakes += Self.unknownTemplates(campaign, library) }
+        let (campaign, mistakes) = Campaign.read(
+            source, name: name, templates: library.sources.templateNames)
         let all = mistakes + library.diagnostics.list
         guard let campaign, !all.hasErrors else {
             throw Diagnostics(all, sources: [source] + library.diagnostics.sources)
@@ -223,17 +223,6 @@ struct Workspace: @unchecked Sendable {
                     in: ([source] + library.diagnostics.sources).first { $0.name == warning.span.file }))
         }
         return (campaign, library)
-    }
-
-    static func unknownTemplates(_ campaign: Campaign, _ library: TemplateLibrary) -> [Diagnostic] {
-        let known = Set(library.names).union(library.sources.templateNames)
-        return campaign.rules.filter { !known.contains($0.template) }.map { rule in
-            .error(
-                "rule/unknown-template", "there is no template '\(rule.template)' in Templates/",
-                at: rule.templateSpan,
-                fixIt: Suggestion.nearest(to: rule.template, among: known),
-                help: "there are: \(known.sorted().joined(separator: ", "))")
-        }
     }
 
     // Time
