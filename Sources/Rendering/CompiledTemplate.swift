@@ -50,11 +50,11 @@ public struct CompiledTemplate: Sendable {
             if let text = sources.layout(file.layout) {
                 layout = html(text, 0..<text.bytes.count, TemplateSchema.layout)
             } else {
-                let place = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
+                let start = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
                 diagnostics.append(
                     .error(
                         "template/unknown-layout", "there is no layout '\(file.layout)' in layouts/",
-                        at: place,
+                        at: file.layoutSpan ?? start,
                         help: Suggestion.nearest(to: file.layout, among: sources.layoutNames).map {
                             "did you mean '\($0)'?"
                         }))

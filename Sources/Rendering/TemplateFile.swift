@@ -6,6 +6,8 @@ import YAMLPlaces
 struct TemplateFile {
     var language = ""
     var layout = ""
+    /// Where the layout's name stands.
+    var layoutSpan: SourceSpan?
     var subject: Piece?
     var preheader: Piece?
     /// The bytes after the front matter.
@@ -68,6 +70,7 @@ struct TemplateFile {
         if let value = reader.value("preheader") { preheader = piece(value, "preheader", &diagnostics) }
         language = reader.text("language", &diagnostics) ?? ""
         layout = reader.text("layout", &diagnostics) ?? ""
+        layoutSpan = reader.value("layout")?.span
         reader.finish(&diagnostics)
     }
 

@@ -116,7 +116,8 @@ private struct CampaignReader {
             if let name, let templateName {
                 rules.append(
                     Rule(
-                        name: name, condition: condition, priority: priority, template: templateName, offer: offer))
+                        name: name, condition: condition, priority: priority, template: templateName,
+                        offer: offer))
             }
         }
         return rules
