@@ -64,15 +64,15 @@ struct RealServerTests {
     }
 
     @Test(
-        "delivers over STARTTLS with a login to a server that demands both",
-        arguments: ["PLAIN", "LOGIN", "XOAUTH2"])
-    func secure(mechanism: String) throws {
+        "delivers over STARTTLS and over SMTPS with a login to a server that demands both",
+        arguments: [("PLAIN", false), ("LOGIN", false), ("XOAUTH2", false), ("PLAIN", true)])
+    func secure(mechanism: String, isImplicit: Bool) throws {
         let fixture = try Fixture(accounts: 30)
         defer { fixture.scratch.remove() }
         try Server.makeCertificate(in: fixture.scratch.folder)
-        let server = try Server.secure(certificates: fixture.scratch.folder)
+        let server = try Server.secure(certificates: fixture.scratch.folder, isImplicit: isImplicit)
         var environment = fixture.environment(port: server.port)
-        environment["REKINDLE_SMTP_SECURITY"] = "starttls"
+        environment["REKINDLE_SMTP_SECURITY"] = isImplicit ? "tls" : "starttls"
         environment["REKINDLE_SMTP_CERTIFICATES"] = fixture.scratch.path("cert.pem")
         environment["REKINDLE_SMTP_USER"] = "rekindle"
         if mechanism == "XOAUTH2" {

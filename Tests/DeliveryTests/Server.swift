@@ -40,7 +40,7 @@ final class Server {
     static let libraries = "\(tools)/postfix/usr/lib/postfix:\(tools)/postfix/usr/lib/x86_64-linux-gnu"
 
     /// aiosmtpd with STARTTLS and AUTH, its certificate made for this test.
-    static func secure(certificates: String) throws -> Server {
+    static func secure(certificates: String, isImplicit: Bool = false) throws -> Server {
         let port = try freePort()
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
         return try start(
@@ -48,7 +48,7 @@ final class Server {
             [
                 "\(folder)/Servers/secure.py", "\(certificates)/cert.pem", "\(certificates)/key.pem",
                 "\(port)",
-            ], port: port)
+            ] + (isImplicit ? ["implicit"] : []), port: port)
     }
 
     /// A certificate for 127.0.0.1 and localhost that signs itself.

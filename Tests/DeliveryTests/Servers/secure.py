@@ -1,9 +1,13 @@
 """An SMTP server that is not ours, with STARTTLS and AUTH, for the delivery tests (aiosmtpd).
 
-Prints "port N", then one JSON line for each message. Demands TLS and a login.
+    secure.py CERTIFICATE KEY PORT [implicit]
+
+Prints "port N", then one JSON line for each message. Demands TLS and a login; with "implicit", TLS from the
+first byte (SMTPS).
 """
 import base64
 import json
+import socket
 import ssl
 import sys
 import threading
@@ -30,7 +34,7 @@ class Handler:
         print(json.dumps({
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
-            "tls": session.ssl is not None,
+            "tls": IMPLICIT or session.ssl is not None,
             "auth": bool(session.authenticated),
             "content": base64.b64encode(envelope.original_content).decode(),
         }), flush=True)
@@ -44,16 +48,29 @@ def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=good, handled=False)
 
 
+IMPLICIT = len(sys.argv) > 4
+CONTEXT = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+CONTEXT.load_cert_chain(sys.argv[1], sys.argv[2])
+
+
 class Secure(Controller):
+    def _trigger_server(self):
+        # The controller's own trial connection would use this server's context as a client's.
+        socket.create_connection((self.hostname, self.port), 5).close()
+
     def factory(self):
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(sys.argv[1], sys.argv[2])
+        if IMPLICIT:
+            return Server(
+                self.handler, auth_required=True, auth_require_tls=False, authenticator=authenticate,
+                enable_SMTPUTF8=True)
         return Server(
-            self.handler, tls_context=context, require_starttls=True, auth_required=True,
+            self.handler, tls_context=CONTEXT, require_starttls=True, auth_required=True,
             auth_require_tls=True, authenticator=authenticate, enable_SMTPUTF8=True)
 
 
-controller = Secure(Handler(), hostname="127.0.0.1", port=int(sys.argv[3]))
+controller = Secure(
+    Handler(), hostname="127.0.0.1", port=int(sys.argv[3]), ssl_context=CONTEXT if IMPLICIT else None,
+    ready_timeout=20)
 controller.start()
 print(f"port {controller.server.sockets[0].getsockname()[1]}", flush=True)
 threading.Event().wait()
