@@ -60,6 +60,7 @@ let package = Package(
         room("Diagnostics"),
         room("Mail"),
         room("Domain", ["Mail"]),
+        room("Insight", ["Domain"]),
         room("Sending", ["Domain", "Mail"]),
         room("Storage", ["Domain"]),
         room("StorageSQL", ["Storage", "Domain", "Mail"]),
@@ -128,6 +129,7 @@ let package = Package(
             ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
+        tests(of: "Insight", ["Domain"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(
