@@ -129,7 +129,7 @@ let package = Package(
             ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
-        tests(of: "Insight", ["Domain"]),
+        tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(
