@@ -74,7 +74,7 @@ let package = Package(
         room(
             "Campaigns",
             [
-                "Domain", "Mail", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
+                "Domain", "Mail", "Insight", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
                 "Diagnostics",
             ], [crypto]),
         room("SampleCompany"),
@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "rekindle",
             dependencies: [
-                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Sink",
+                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Insight",
+                "Sink",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -16,25 +16,32 @@ public struct Drafting: Sendable {
         self.asOf = asOf
     }
 
+    /// What the letter may show.
+    ///
     /// - Parameters:
-    ///   - rule: the one that matched; `nil` previews without an offer.
+    ///   - offer: the decision's; `nil` for none.
     ///   - language: the template's.
     public func facts(
-        for record: AccountRecord, rule: Rule?, language: String, _ history: any HistoryReading
+        for record: AccountRecord, offer: Offer?, language: String, _ history: any HistoryReading
     ) throws -> Facts {
+        try draft(for: record, offer: offer, language: language, history).facts
+    }
+
+    /// The same with what the proposal leaves the company.
+    func draft(
+        for record: AccountRecord, offer: Offer?, language: String, _ history: any HistoryReading
+    ) throws -> (facts: Facts, margin: Margin?) {
         let account = record.account
         let favourites = try history.favourites(of: account.id, asOf: asOf, limit: 5)
         let rep = account.rep.isEmpty ? nil : try history.rep(account.rep)
-        let offer = rule?.offer
         let lastDay = asOf.adding(days: offer?.validDays ?? 30)
-        return .record([
+        let (proposal, margin) = try proposalFacts(
+            record, favourites, discountPercent: offer?.discountPercent ?? 0, lastDay, history)
+        let facts = Facts.record([
             .init("account", accountFacts(account, language)),
             .init("history", historyFacts(record.summary)),
             .init("favourites", .list(favourites.map(favouriteFacts))),
-            .init(
-                "proposal",
-                try proposalFacts(
-                    record, favourites, discountPercent: offer?.discountPercent ?? 0, lastDay, history)),
+            .init("proposal", proposal),
             .init(
                 "offer", offer.flatMap { $0.discountPercent > 0 ? offerFacts($0, lastDay) : nil } ?? .missing),
             .init("rep", rep.map(repFacts) ?? .missing),
@@ -44,6 +51,7 @@ public struct Drafting: Sendable {
             .init("today", .day(asOf)),
             .init("language", .text(language)),
         ])
+        return (facts, margin)
     }
 
     /// The number that the customer may quote. It derives from campaign, account and lapse, so a plan made
@@ -103,14 +111,16 @@ public struct Drafting: Sendable {
     private func proposalFacts(
         _ record: AccountRecord, _ favourites: [Favourite], discountPercent: Int, _ lastDay: CivilDay,
         _ history: any HistoryReading
-    ) throws -> Facts {
+    ) throws -> (Facts, Margin?) {
         let currency = record.summary?.total.currency ?? favourites.first?.lastAmount.currency ?? .eur
         var lines: [Facts] = []
         var subtotal = Money(minorUnits: 0, currency: currency)
+        var margin = Margin(discountPercent: discountPercent)
         for favourite in favourites where lines.count < 4 && favourite.lastAmount.currency == currency {
             guard let line = try line(favourite, currency, history) else { continue }
             guard let sum = subtotal.adding(line.total) else { continue }
             subtotal = sum
+            if let cost = line.cost { margin.add(price: line.total, cost: cost) }
             lines.append(
                 .record([
                     .init("name", .text(favourite.name)), .init("quantity", .number(favourite.lastQuantity)),
@@ -118,31 +128,38 @@ public struct Drafting: Sendable {
                 ]))
         }
         // A percentage of at most 100 cannot overflow; without a discount there is no letter to send.
-        guard let discount = subtotal.percent(discountPercent) else { return .missing }
+        guard let discount = subtotal.percent(discountPercent) else { return (.missing, nil) }
         let total = Money(minorUnits: subtotal.minorUnits - discount.minorUnits, currency: currency)
-        return .record([
+        let facts = Facts.record([
             .init("number", .text(number(of: record))), .init("date", .day(asOf)),
             .init("valid_until", .day(lastDay)), .init("lines", .list(lines)),
             .init("subtotal", .money(subtotal)),
             .init("discount_percent", .count(discountPercent)), .init("discount", .money(discount)),
             .init("total", .money(total)),
         ])
+        return (facts, margin.price > 0 ? margin : nil)
     }
 
+    /// - Returns: `cost` is what this many cost the company; `nil` where it is not known.
     private func line(
         _ favourite: Favourite, _ currency: Currency, _ history: any HistoryReading
-    ) throws -> (unitPrice: Money, total: Money)? {
+    ) throws -> (unitPrice: Money, total: Money, cost: Money?)? {
         guard !favourite.lastQuantity.isNegative, !favourite.lastQuantity.isZero else { return nil }
-        if let product = try history.product(favourite.product), product.currency == currency,
+        let product = try history.product(favourite.product)
+        let cost = product.flatMap { product in
+            product.currency == currency
+                ? product.cost.flatMap { favourite.lastQuantity.times($0, in: currency) } : nil
+        }
+        if let product, product.currency == currency,
             let price = product.unitPrice, let total = favourite.lastQuantity.times(price, in: currency),
             let unit = Decimal(1).times(price, in: currency)
         {
-            return (unit, total)
+            return (unit, total, cost)
         }
         let amount = favourite.lastAmount
         let unit = Double(amount.minorUnits) / favourite.lastQuantity.doubleValue
         guard unit.isFinite, unit.magnitude < 1e15, amount.minorUnits > 0 else { return nil }
-        return (Money(minorUnits: Int64(unit.rounded()), currency: currency), amount)
+        return (Money(minorUnits: Int64(unit.rounded()), currency: currency), amount, cost)
     }
 
     private func offerFacts(_ offer: Offer, _ lastDay: CivilDay) -> Facts {
@@ -174,6 +191,36 @@ public struct Drafting: Sendable {
             .init("unsubscribe", .text(company.unsubscribeLink(number: number))),
             .init("website", .textOrMissing(company.website)),
         ])
+    }
+}
+
+/// What a proposal's lines leave the company after the discount, where the products' costs are known.
+struct Margin: Hashable {
+    let discountPercent: Int
+    /// Before the discount, in minor units, of the lines whose cost is known.
+    private(set) var price: Int64 = 0
+    private(set) var cost: Int64 = 0
+
+    init(discountPercent: Int) { self.discountPercent = discountPercent }
+
+    mutating func add(price: Money, cost: Money) {
+        let (prices, overflow) = self.price.addingReportingOverflow(price.minorUnits)
+        let (costs, carry) = self.cost.addingReportingOverflow(cost.minorUnits)
+        guard !overflow, !carry else { return }
+        self.price = prices
+        self.cost = costs
+    }
+
+    /// Whether at least so much of the discounted price is left; exact, no rounding.
+    func isAtLeast(percent: Int) -> Bool {
+        let income = Int128(price) * Int128(100 - discountPercent)
+        return (income - Int128(cost) * 100) * 100 >= income * Int128(percent)
+    }
+
+    /// In percent of the discounted price, for people.
+    var percent: Double {
+        let income = Double(price) * Double(100 - discountPercent) / 100
+        return income > 0 ? (income - Double(cost)) / income * 100 : -100
     }
 }
 

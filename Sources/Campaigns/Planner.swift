@@ -21,13 +21,20 @@ public struct Planner {
     private let campaign: Campaign
     private let company: Company
     private let library: TemplateLibrary
+    private let policies: Policies
+    private let ranking: FactLookup.Ranking?
     private let history: any HistoryStore
     private let ledger: any LedgerStore
 
+    /// - Parameters:
+    ///   - policies: what the company allows; a proposal that leaves less than the minimum margin is not made.
+    ///   - ranking: for rules that ask `history.quietRank`.
     public init(
-        campaign: Campaign, company: Company, library: TemplateLibrary, history: any HistoryStore,
-        ledger: any LedgerStore
+        campaign: Campaign, company: Company, library: TemplateLibrary, policies: Policies = Policies(),
+        ranking: FactLookup.Ranking? = nil, history: any HistoryStore, ledger: any LedgerStore
     ) {
+        self.policies = policies
+        self.ranking = ranking
         self.campaign = campaign
         self.company = company
         self.library = library
@@ -36,10 +43,18 @@ public struct Planner {
     }
 
     /// Only who the audience is, nothing stored.
-    public func select(asOf: CivilDay, _ body: (AccountRecord) throws -> Void) throws {
-        try history.scan(campaign.filter(on: asOf), asOf: asOf) { record, _ in
-            let activation = AccountSchema.activation(record, today: asOf)
-            if campaign.selects(record, activation, on: asOf) { try body(record) }
+    ///
+    /// - Parameter body: gets records of which only the id and what selecting read is filled in.
+    public func select(asOf: CivilDay, at now: Instant, _ body: (AccountRecord) throws -> Void) throws {
+        let lookup = FactLookup(campaign, company: company, asOf: asOf, now: now, ranking: ranking)
+        var filter = campaign.filter(on: asOf)
+        filter.wants = lookup.selectionWants
+        // The filter is the whole question when the audience is a dormancy and nothing else.
+        let isWhole = campaign.audience.condition == nil
+        try ledger.read { ledgerState in
+            try history.scan(filter, asOf: asOf) { record, historyState in
+                if try isWhole || lookup.belongs(record, historyState, ledgerState) { try body(record) }
+            }
         }
     }
 
@@ -50,10 +65,12 @@ public struct Planner {
     {
         let draft = try ledger.beginPlan(campaign: campaign.name, asOf: asOf, at: now)
         var run = PlanRun(campaign: campaign, asOf: asOf, library: library)
+        let lookup = FactLookup(campaign, company: company, asOf: asOf, now: now, ranking: ranking)
+        try ledger.recordRules(
+            String(decoding: campaign.source.bytes, as: UTF8.self), of: campaign.name, at: now)
         try ledger.read { ledgerState in
             try history.scan(campaign.filter(on: asOf), asOf: asOf) { record, historyState in
-                let activation = AccountSchema.activation(record, today: asOf)
-                guard campaign.selects(record, activation, on: asOf) else { return }
+                guard let activation = try lookup.selected(record, historyState, ledgerState) else { return }
                 try add(record, activation, asOf, now, ledgerState, historyState, to: &run)
                 if run.isFull {
                     try flush(&run, draft)
@@ -88,7 +105,11 @@ public struct Planner {
         let account = record.account
         let decision = campaign.decide(activation)
         if let reason = decision.exclusion { return run.add(account.id, .excluded, "", reason) }
-        guard let rule = decision.rule else {
+        if !decision.conflict.isEmpty {
+            let names = decision.conflict.joined(separator: ", ")
+            return run.add(account.id, .ruleConflict, "", "the rules \(names) contradict each other")
+        }
+        guard let rule = decision.rule, let letter = rule.template else {
             return run.add(account.id, .noRule, "", "no rule has a proposal for it")
         }
         guard let email = account.email else {
@@ -124,6 +145,16 @@ public struct Planner {
                 account.id, .capped, rule.name,
                 "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
         }
+        guard let template = library.template(letter, for: account.language) else {
+            return run.fail(account.id, rule.name, "there is no sound template '\(letter)'")
+        }
+        let drafting = Drafting(campaign: campaign, company: company, asOf: asOf)
+        let (facts, margin) = try drafting.draft(
+            for: record, offer: decision.offer, language: template.language, historyState)
+        // Before the holdout: who would not be written to in any case must not be compared with those who are.
+        if let least = policies.minimumMargin, let margin, !margin.isAtLeast(percent: least) {
+            return run.add(account.id, .policy, rule.name, Self.reason(margin, least))
+        }
         if campaign.holdsOut(account.id) {
             // The group is not mailed, by nobody's account: its address is taken.
             run.recipients[email] = run.recipients[email] ?? account.id
@@ -132,11 +163,6 @@ public struct Planner {
         if let first = run.recipients[email] {
             return run.add(account.id, .sharedAddress, rule.name, "account \(first) has the same address")
         }
-        guard let template = library.template(rule.template, for: account.language) else {
-            return run.fail(account.id, rule.name, "there is no sound template '\(rule.template)'")
-        }
-        let drafting = Drafting(campaign: campaign, company: company, asOf: asOf)
-        let facts = try drafting.facts(for: record, rule: rule, language: template.language, historyState)
         do {
             _ = try template.render(facts)
         } catch {
@@ -147,20 +173,31 @@ public struct Planner {
             Proposal(
                 campaign: campaign.name, number: drafting.number(of: record), account: account.id,
                 episode: episode,
-                rule: rule.name, reason: Self.reason(record, rule, asOf), template: rule.template,
+                rule: rule.name, reason: Self.reason(record, decision, asOf), template: letter,
                 language: template.language, templateVersion: template.version, recipient: email.description,
                 owner: account.rep, facts: facts))
     }
 
     /// The one line a rep reads first. No names or addresses: it is logged.
-    static func reason(_ record: AccountRecord, _ rule: Rule, _ asOf: CivilDay) -> String {
+    static func reason(_ record: AccountRecord, _ decision: Decision, _ asOf: CivilDay) -> String {
+        let rules = decision.matched.count > 1 ? "rules" : "rule"
+        let name = "\(rules) \(decision.matched.joined(separator: ", "))"
         guard let summary = record.summary, let last = summary.lastPurchase else {
-            return "rule \(rule.name): never bought"
+            return "\(name): never bought"
         }
         let months = Dormancy.wholeMonths(since: last, on: asOf)
         let orders = "\(summary.orders) \(summary.orders == 1 ? "order" : "orders")"
         return
-            "rule \(rule.name): quiet for \(months) months (last \(last)), \(orders), \(summary.total) in all"
+            "\(name): quiet for \(months) months (last \(last)), \(orders), \(summary.total) in all"
+    }
+}
+
+extension Planner {
+    /// One line on a margin that is too small.
+    static func reason(_ margin: Margin, _ least: Int) -> String {
+        let tenths = Int((margin.percent * 10).rounded(.down))
+        let shown = "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+        return "leaves \(shown) % of its price, less than the company's minimum of \(least) %"
     }
 }
 

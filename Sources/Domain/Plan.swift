@@ -6,12 +6,16 @@ public enum PlanOutcome: String, Hashable, Sendable, CaseIterable, Codable {
     case excluded
     /// Dormant, but no rule has a proposal for it.
     case noRule
+    /// Several rules match that exclude each other (`unique`) or disagree (`any`); nobody guesses which is meant.
+    case ruleConflict
     /// Suppressed, no consent, or no address.
     case suppressed
     /// Had a message of this campaign for this lapse, or the most that it may get in a time.
     case capped
     /// Another account with the same address gets the message.
     case sharedAddress
+    /// What it would be offered is against the company's policy: too little is earned.
+    case policy
     /// Eligible, deliberately not mailed, to measure what the mail does.
     case heldOut
     /// The message would not render; nothing is sent until that is mended.

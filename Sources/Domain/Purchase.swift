@@ -51,10 +51,12 @@ public struct PurchaseSummary: Hashable, Sendable {
     public var refunded: Money
     /// Lines not in `total` because their currency is another.
     public var linesInOtherCurrencies: Int
+    public var rhythm: BuyingRhythm
 
     public init(
         firstPurchase: CivilDay?, lastPurchase: CivilDay?, orders: Int, lines: Int, total: Money,
-        refunded: Money, linesInOtherCurrencies: Int = 0
+        refunded: Money, linesInOtherCurrencies: Int = 0,
+        rhythm: BuyingRhythm = BuyingRhythm(purchaseDays: 0, usualGapQuarters: nil, gapSpreadQuarters: nil)
     ) {
         self.firstPurchase = firstPurchase
         self.lastPurchase = lastPurchase
@@ -63,5 +65,6 @@ public struct PurchaseSummary: Hashable, Sendable {
         self.total = total
         self.refunded = refunded
         self.linesInOtherCurrencies = linesInOtherCurrencies
+        self.rhythm = rhythm
     }
 }

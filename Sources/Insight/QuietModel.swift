@@ -12,7 +12,7 @@ public import Domain
 /// Such a regression, fitted on the company's own earlier history, ordered CDNOW and Online Retail at least as
 /// well as BG/NBD, MBG/NBD and Pareto/NBD did. P(alive) of BG/NBD is no candidate: it is 1 for everybody who
 /// bought once.
-public struct QuietModel: Hashable, Sendable {
+public struct QuietModel: Hashable, Codable, Sendable {
     public var intercept: Double
     /// Per unit of log(1 + days since the last purchase).
     public var recency: Double

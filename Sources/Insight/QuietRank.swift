@@ -1,7 +1,7 @@
 /// Where an account stands in a population by how surely it stays quiet: it is quieter than so many in a hundred.
 ///
 /// A table of at most 1,000 scores, however many accounts there are. Equal accounts have equal ranks.
-public struct QuietRank: Hashable, Sendable {
+public struct QuietRank: Hashable, Codable, Sendable {
     public let model: QuietModel
     /// How many it was made of.
     public let accounts: Int

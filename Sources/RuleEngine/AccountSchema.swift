@@ -10,6 +10,8 @@ public enum AccountSchema {
         variables: [
             CELVariable("account", .object("account"), summary: "the customer"),
             CELVariable("history", .object("history"), summary: "what it bought"),
+            CELVariable("activities", .object("activities"), summary: "what passed between us"),
+            CELVariable("consent", .object("consent"), summary: "whether it wants mail"),
             CELVariable("today", .timestamp, summary: "the day of the plan"),
         ],
         objects: [
@@ -40,6 +42,49 @@ public enum AccountSchema {
                 CELField("refunded", .double),
                 CELField("currency", .string),
                 CELField("averageOrder", .double, summary: "total by orders; 0 without orders"),
+                CELField(
+                    "usualGap", .double, canBeMissing: true,
+                    summary: "median of the days between one purchase day and the next"),
+                CELField(
+                    "gapSpread", .double, canBeMissing: true,
+                    summary: "median distance of the gaps from the usual one, in days"),
+                CELField(
+                    "products", .map(.string, .object("bought")), summary: "what it bought, by product number"
+                ),
+                CELField(
+                    "categories", .map(.string, .object("bought")), summary: "the same by product category"),
+                CELField(
+                    "quietRank", .double, canBeMissing: true,
+                    summary:
+                        "0 to 100: quieter than so many percent of the book; missing without a fitted rank"),
+            ],
+            "bought": [
+                CELField("orders", .int, summary: "orders that held it"),
+                CELField("quantity", .double),
+                CELField("total", .double, summary: "refunds netted, in the account's currency"),
+                CELField("firstPurchase", .timestamp),
+                CELField("lastPurchase", .timestamp),
+            ],
+            "activities": [
+                CELField(
+                    "lastContact", .timestamp, canBeMissing: true,
+                    summary: "day of the last mail, call or meeting that was done"),
+                CELField("lastContactKind", .string, canBeMissing: true, summary: "mail, call or meeting"),
+                CELField("lastProposal", .timestamp, canBeMissing: true, summary: "day of the last proposal"),
+                CELField("lastProposalCampaign", .string, canBeMissing: true),
+                CELField(
+                    "lastProposalOutcome", .string, canBeMissing: true,
+                    summary: "bought (since then), silent, refused or inDoubt"),
+                CELField("proposals", .int, summary: "proposals that were delivered"),
+                CELField("planned", .int, summary: "activities still to do"),
+            ],
+            "consent": [
+                CELField("state", .string, summary: "granted, denied or unknown"),
+                CELField("isSuppressed", .bool, summary: "its address or itself must not be mailed"),
+                CELField(
+                    "suppressedFor", .string, canBeMissing: true,
+                    summary: "unsubscribed, bounced, complained or requested"),
+                CELField("suppressedSince", .timestamp, canBeMissing: true),
             ],
         ],
         functions: [
@@ -71,11 +116,24 @@ public enum AccountSchema {
         CELTimestamp(seconds: Int64(day.daysSince1970) * 86_400).map(CELValue.timestamp) ?? .null
     }
 
-    public static func activation(_ record: AccountRecord, today: CivilDay) -> CELActivation {
+    /// - Parameter zone: seconds east of UTC at an instant, for the days of activities; UTC if left out.
+    public static func activation(
+        _ facts: RuleFacts, today: CivilDay, zone: @escaping @Sendable (Instant) -> Int = { _ in 0 }
+    ) -> CELActivation {
         CELActivation(slots: [
-            .object(AccountFacts(record.account)), .object(HistoryFacts(record.summary, today)),
-            timestamp(today),
+            .object(AccountFacts(facts.record.account)), .object(HistoryFacts(facts, today)),
+            .object(ActivityFacts(facts, zone)), .object(ConsentFacts(facts, zone)), timestamp(today),
         ])
+    }
+
+    /// Only what is read from the account and its summary.
+    public static func activation(_ record: AccountRecord, today: CivilDay) -> CELActivation {
+        activation(RuleFacts(record), today: today)
+    }
+
+    /// Nothing is known but the day: what has a value then is a constant of that day.
+    static func dayOnly(_ day: CivilDay) -> CELActivation {
+        CELActivation(["today": timestamp(day)], in: schema)
     }
 
     private static func day(
@@ -115,39 +173,6 @@ final class AccountFacts: CELObject {
         case 10: .string(account.consent.rawValue)
         case 11:
             .map(CELMap(account.attributes.mapValues(CELValue.string)))
-        default: nil
-        }
-    }
-}
-
-/// A history as conditions read it.
-final class HistoryFacts: CELObject {
-    let typeName = "history"
-    private let summary: PurchaseSummary?
-    private let today: CivilDay
-
-    init(_ summary: PurchaseSummary?, _ today: CivilDay) {
-        self.summary = summary
-        self.today = today
-    }
-
-    func field(_ slot: Int) -> CELValue? {
-        switch slot {
-        case 0: summary?.firstPurchase.map(AccountSchema.timestamp)
-        case 1: summary?.lastPurchase.map(AccountSchema.timestamp)
-        case 2: daysSinceLastPurchase(summary?.lastPurchase, on: today).map { .int(Int64($0)) }
-        case 3: summary?.lastPurchase.map { .int(Int64(Dormancy.wholeMonths(since: $0, on: today))) }
-        case 4: .int(Int64(summary?.orders ?? 0))
-        case 5: .int(Int64(summary?.lines ?? 0))
-        case 6: .double(summary?.total.majorUnits ?? 0)
-        case 7: .double(summary?.refunded.majorUnits ?? 0)
-        case 8: .string(summary?.total.currency.code ?? "")
-        case 9:
-            if let summary, summary.orders > 0 {
-                .double(summary.total.majorUnits / Double(summary.orders))
-            } else {
-                .double(0)
-            }
         default: nil
         }
     }

@@ -11,19 +11,21 @@ extension Campaign {
     ///   - name: the campaign's key, as a rule the file's name without `.yaml`.
     /// - Returns: no campaign when there is an error. Diagnostics are in the order of their places.
     ///   - templates: the names that rules may use; `nil` to take any.
-    public static func read(_ source: SourceText, name: String, templates: Set<String>? = nil) -> (
-        campaign: Campaign?, diagnostics: [Diagnostic]
-    ) {
-        var reader = CampaignReader(source: source, templates: templates)
+    ///   - policies: what the company allows.
+    public static func read(
+        _ source: SourceText, name: String, templates: Set<String>? = nil, policies: Policies = Policies()
+    ) -> (campaign: Campaign?, diagnostics: [Diagnostic]) {
+        var reader = CampaignReader(source: source, templates: templates, policies: policies)
         let campaign = reader.read(name: name)
         let ordered = reader.diagnostics.inOrderOfPlace()
         return (ordered.hasErrors ? nil : campaign, ordered)
     }
 }
 
-private struct CampaignReader {
+struct CampaignReader {
     let source: SourceText
     let templates: Set<String>?
+    let policies: Policies
     var diagnostics: [Diagnostic] = []
 
     mutating func read(name: String) -> Campaign? {
@@ -35,7 +37,9 @@ private struct CampaignReader {
         let audience = file.required("audience", &diagnostics).map { readAudience($0) }
         let exclusions = file.value("exclude").map { readExclusions($0) } ?? []
         let hitPolicy = file.value("hit").flatMap { readHitPolicy($0) } ?? .first
-        let rules = file.required("rules", &diagnostics).map { readRules($0) } ?? []
+        let collecting = file.value("collect").map { readCollecting($0, hitPolicy) }
+        let rules = readRules(&file, hitPolicy)
+        let otherwiseNothing = file.value("otherwise").map { readOtherwise($0) } ?? false
         let holdout =
             file.value("holdout").map { readHoldout($0, name) } ?? Holdout(basisPoints: 0, salt: name)
         let cap = file.value("cap").map { readCap($0) } ?? Cap(messages: 1, days: 30)
@@ -46,14 +50,20 @@ private struct CampaignReader {
         let schedule = file.text("schedule", &diagnostics) ?? ""
         file.finish(&diagnostics)
         return Campaign(
-            name: name, title: title, audience: audience ?? Audience(months: nil, condition: nil),
-            exclusions: exclusions, hitPolicy: hitPolicy, rules: rules, holdout: holdout, cap: cap,
-            approval: approval, sender: sender, replyTo: replyTo, schedule: schedule, source: source)
+            name: name, title: title,
+            audience: audience
+                ?? Audience(
+                    months: nil, condition: nil, place: SourceSpan(file: source.name, start: 0, end: 0)),
+            exclusions: exclusions, hitPolicy: hitPolicy,
+            collecting: collecting ?? Collecting(atMost: policies.maximumDiscount ?? 100), rules: rules,
+            otherwiseNothing: otherwiseNothing, holdout: holdout, cap: cap, approval: approval,
+            sender: sender,
+            replyTo: replyTo, schedule: schedule, source: source)
     }
 
-    private mutating func readAudience(_ value: YAMLValue) -> Audience {
+    mutating func readAudience(_ value: YAMLValue) -> Audience {
         guard var reader = YAMLReader(value, name: "the audience", &diagnostics) else {
-            return Audience(months: nil, condition: nil)
+            return Audience(months: nil, condition: nil, place: value.span)
         }
         let months = reader.number("dormantMonths", in: 1...240, &diagnostics)
         let written = reader.value("where")
@@ -66,24 +76,25 @@ private struct CampaignReader {
                     "rule/no-audience", "the audience is everybody", at: value.span,
                     help: "say 'dormantMonths: 6', or a condition in 'where'"))
         }
-        return Audience(months: months, condition: condition)
+        return Audience(months: months, condition: condition, place: written?.span ?? value.span)
     }
 
-    private mutating func readExclusions(_ value: YAMLValue) -> [Exclusion] {
+    mutating func readExclusions(_ value: YAMLValue) -> [Exclusion] {
         var exclusions: [Exclusion] = []
         for item in list(value, "exclude") {
             guard var reader = YAMLReader(item, name: "an exclusion", &diagnostics) else { continue }
             let reason = reader.required("reason", &diagnostics).flatMap { readName($0, "reason") }
-            let condition = reader.required("if", &diagnostics).flatMap { readCondition($0, "if") }
+            let written = reader.required("if", &diagnostics)
+            let condition = written.flatMap { readCondition($0, "if") }
             reader.finish(&diagnostics)
-            if let reason, let condition {
-                exclusions.append(Exclusion(reason: reason, condition: condition))
+            if let reason, let condition, let written {
+                exclusions.append(Exclusion(reason: reason, condition: condition, place: written.span))
             }
         }
         return exclusions
     }
 
-    private mutating func readHitPolicy(_ value: YAMLValue) -> HitPolicy? {
+    mutating func readHitPolicy(_ value: YAMLValue) -> HitPolicy? {
         if let policy = value.text.flatMap(HitPolicy.init(rawValue:)) { return policy }
         diagnostics.append(
             .error(
@@ -91,56 +102,11 @@ private struct CampaignReader {
                 fixIt: value.text.flatMap {
                     Suggestion.nearest(to: $0, among: HitPolicy.allCases.map(\.rawValue))
                 },
-                help: "write first or priority"))
+                help: "write first, unique, any, priority or collect"))
         return nil
     }
 
-    private mutating func readRules(_ value: YAMLValue) -> [Rule] {
-        var rules: [Rule] = []
-        var names: Set<String> = []
-        for item in list(value, "rules") {
-            guard var reader = YAMLReader(item, name: "a rule", &diagnostics) else { continue }
-            let nameValue = reader.required("name", &diagnostics)
-            let name = nameValue.flatMap { readName($0, "name") }
-            let condition = reader.value("if").flatMap { readCondition($0, "if") }
-            let priority = reader.number("priority", in: -1_000_000...1_000_000, &diagnostics) ?? 0
-            let template = reader.required("template", &diagnostics)
-            let templateName = template.flatMap { readName($0, "template") }
-            if let template, let templateName { checkTemplate(templateName, at: template.span) }
-            let offer = reader.value("offer").flatMap { readOffer($0) }
-            reader.finish(&diagnostics)
-            if let name, let nameValue, !names.insert(name).inserted {
-                diagnostics.append(
-                    .error("rule/same-name", "two rules are called '\(name)'", at: nameValue.span))
-            }
-            if let name, let templateName {
-                rules.append(
-                    Rule(
-                        name: name, condition: condition, priority: priority, template: templateName,
-                        offer: offer))
-            }
-        }
-        return rules
-    }
-
-    private mutating func checkTemplate(_ name: String, at span: SourceSpan) {
-        guard let templates, !templates.contains(name) else { return }
-        diagnostics.append(
-            .error(
-                "rule/unknown-template", "there is no template '\(name)' in Templates/", at: span,
-                fixIt: Suggestion.nearest(to: name, among: templates),
-                help: "there are: \(templates.sorted().joined(separator: ", "))"))
-    }
-
-    private mutating func readOffer(_ value: YAMLValue) -> Offer? {
-        guard var reader = YAMLReader(value, name: "the offer", &diagnostics) else { return nil }
-        let discount = reader.number("discount", in: 0...100, &diagnostics) ?? 0
-        let days = reader.number("validDays", in: 1...3650, &diagnostics) ?? 30
-        reader.finish(&diagnostics)
-        return Offer(discountPercent: discount, validDays: days)
-    }
-
-    private mutating func readHoldout(_ value: YAMLValue, _ name: String) -> Holdout {
+    mutating func readHoldout(_ value: YAMLValue, _ name: String) -> Holdout {
         guard var reader = YAMLReader(value, name: "the holdout", &diagnostics) else {
             return Holdout(basisPoints: 0, salt: name)
         }
@@ -153,7 +119,10 @@ private struct CampaignReader {
             } else {
                 diagnostics.append(
                     .error(
-                        "yaml/expected-number", "'percent' must be a number from 0 to 50", at: percent.span))
+                        "yaml/expected-number", "'percent' must be a number from 0 to 50", at: percent.span,
+                        help:
+                            "10 leaves one account in ten unmailed; more than half would leave too few to write to"
+                    ))
             }
         }
         let salt = reader.text("salt", &diagnostics) ?? name
@@ -161,7 +130,7 @@ private struct CampaignReader {
         return Holdout(basisPoints: basisPoints, salt: salt)
     }
 
-    private mutating func readCap(_ value: YAMLValue) -> Cap {
+    mutating func readCap(_ value: YAMLValue) -> Cap {
         guard var reader = YAMLReader(value, name: "the cap", &diagnostics) else {
             return Cap(messages: 1, days: 30)
         }
@@ -171,7 +140,7 @@ private struct CampaignReader {
         return Cap(messages: messages, days: days)
     }
 
-    private mutating func readApproval(_ value: YAMLValue) -> Approval {
+    mutating func readApproval(_ value: YAMLValue) -> Approval {
         if let text = value.text {
             if text == "manual" { return Approval(isAutomatic: false, atMost: 0) }
             diagnostics.append(
@@ -196,7 +165,7 @@ private struct CampaignReader {
         return Approval(isAutomatic: automatic, atMost: atMost ?? 0)
     }
 
-    private mutating func readMailbox(_ value: YAMLValue, _ key: String) -> Mailbox? {
+    mutating func readMailbox(_ value: YAMLValue, _ key: String) -> Mailbox? {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         if let mailbox = Mailbox(text) { return mailbox }
         diagnostics.append(
@@ -206,21 +175,24 @@ private struct CampaignReader {
         return nil
     }
 
-    private mutating func readBool(_ value: YAMLValue, _ key: String) -> Bool {
+    mutating func readBool(_ value: YAMLValue, _ key: String) -> Bool {
         if let text = value.text, text == "true" || text == "false" { return text == "true" }
         diagnostics.append(.error("yaml/expected-bool", "'\(key)' must be true or false", at: value.span))
         return false
     }
 
     /// A text that must say something.
-    private mutating func readName(_ value: YAMLValue, _ key: String) -> String? {
+    mutating func readName(_ value: YAMLValue, _ key: String) -> String? {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         if !text.isEmpty { return text }
-        diagnostics.append(.error("yaml/empty-text", "'\(key)' must not be empty", at: value.span))
+        diagnostics.append(
+            .error(
+                "yaml/empty-text", "'\(key)' must not be empty", at: value.span,
+                help: "write a few words: plans and explanations show them"))
         return nil
     }
 
-    private mutating func readCondition(_ value: YAMLValue, _ key: String) -> CELExpression? {
+    mutating func readCondition(_ value: YAMLValue, _ key: String) -> CELExpression? {
         guard let text = YAMLReader.text(value, key, &diagnostics) else { return nil }
         let offsets = YAMLScalarMap.offsets(of: text, in: source, at: value.start)
         let expression = CELSource(text, file: source.name, offsets: offsets)
@@ -230,7 +202,7 @@ private struct CampaignReader {
         return compiled
     }
 
-    private mutating func list(_ value: YAMLValue, _ key: String) -> [YAMLValue] {
+    mutating func list(_ value: YAMLValue, _ key: String) -> [YAMLValue] {
         if let items = value.items { return items }
         diagnostics.append(
             .error(

@@ -3,29 +3,29 @@ import Crypto
 public import Domain
 public import Storage
 
-/// How one condition came out for one account.
-public struct ConditionTrace: Hashable, Sendable {
-    /// What was written.
-    public var text: String
-    /// `nil` when it has no value for this account; then it does not hold.
-    public var holds: Bool?
-    /// The fields it reads, with their values: `history.orders = 3`.
-    public var values: [String]
-}
-
-/// How one rule or exclusion came out.
-public struct RuleTrace: Hashable, Sendable {
-    public var name: String
-    public var matched: Bool
-    public var conditions: [ConditionTrace]
-}
-
 /// What the rules say of one account.
 public struct Decision: Sendable {
-    /// `nil` when no rule matched.
+    /// The rule that gives the letter; `nil` when no rule does.
     public var rule: Rule?
+    /// What is offered: the rule's own, or under `collect` all that matched put together.
+    public var offer: Offer?
+    /// Every rule that counted, the deciding one among them, in the file's order.
+    public var matched: [String]
     /// The reason of the exclusion that holds, if one does.
     public var exclusion: String?
+    /// Under `unique` and `any`: the rules that disagree, so that nothing is sent.
+    public var conflict: [String]
+
+    public init(
+        rule: Rule? = nil, offer: Offer? = nil, matched: [String] = [], exclusion: String? = nil,
+        conflict: [String] = []
+    ) {
+        self.rule = rule
+        self.offer = offer
+        self.matched = matched
+        self.exclusion = exclusion
+        self.conflict = conflict
+    }
 }
 
 extension Campaign {
@@ -37,40 +37,64 @@ extension Campaign {
         return filter
     }
 
+    /// What the audience's condition reads.
+    public var audienceNeeds: FactNeeds { audience.condition.map { FactNeeds($0) } ?? [] }
+
+    /// What the exclusions and rules read.
+    public var decisionNeeds: FactNeeds {
+        var needs: FactNeeds = []
+        for exclusion in exclusions { needs.formUnion(FactNeeds(exclusion.condition)) }
+        for rule in rules {
+            for condition in rule.conditions { needs.formUnion(FactNeeds(condition)) }
+        }
+        return needs
+    }
+
     /// Whether the account belongs to the audience: exactly, whatever the filter let through.
     public func selects(_ record: AccountRecord, _ activation: CELActivation, on day: CivilDay) -> Bool {
+        selects(lastPurchase: record.summary?.lastPurchase, activation, on: day)
+    }
+
+    /// - Parameter lastPurchase: `nil` if it never bought.
+    public func selects(lastPurchase: CivilDay?, _ activation: CELActivation, on day: CivilDay) -> Bool {
         if let months = audience.months {
-            guard let last = record.summary?.lastPurchase,
-                Dormancy(lastPurchase: last, months: months).holds(on: day)
+            guard let lastPurchase, Dormancy(lastPurchase: lastPurchase, months: months).holds(on: day)
             else { return false }
         }
-        return audience.condition.map { holds($0, activation) } ?? true
+        return meetsAudienceCondition(activation)
+    }
+
+    /// The audience's own condition alone, whatever its dormancy.
+    public func meetsAudienceCondition(_ activation: CELActivation) -> Bool {
+        audience.condition.map { $0.holds(activation) } ?? true
     }
 
     /// Exclusions first, then the rules under the hit policy.
     public func decide(_ activation: CELActivation) -> Decision {
-        if let exclusion = exclusions.first(where: { holds($0.condition, activation) }) {
-            return Decision(rule: nil, exclusion: exclusion.reason)
+        if let exclusion = exclusions.first(where: { $0.condition.holds(activation) }) {
+            return Decision(exclusion: exclusion.reason)
         }
-        var best: Rule?
-        for rule in rules where rule.condition.map({ holds($0, activation) }) ?? true {
-            if hitPolicy == .first { return Decision(rule: rule, exclusion: nil) }
-            if best.map({ rule.priority > $0.priority }) ?? true { best = rule }
+        if hitPolicy == .first {
+            guard let rule = rules.first(where: { $0.matches(activation) }) else { return Decision() }
+            return Decision(rule: rule, offer: rule.offer, matched: [rule.name])
         }
-        return Decision(rule: best, exclusion: nil)
-    }
-
-    /// Every rule in order with its conditions, for people who ask why.
-    public func trace(_ activation: CELActivation) -> (exclusions: [RuleTrace], rules: [RuleTrace]) {
-        (
-            exclusions.map { Self.trace($0.reason, $0.condition, activation) },
-            rules.map { Self.trace($0.name, $0.condition, activation) }
-        )
-    }
-
-    /// How the audience's own condition came out.
-    public func audienceTrace(_ activation: CELActivation) -> RuleTrace {
-        Self.trace("audience", audience.condition, activation)
+        let matching = rules.filter { $0.matches(activation) }
+        guard let first = matching.first else { return Decision() }
+        let names = matching.map(\.name)
+        switch hitPolicy {
+        case .first: return Decision(rule: first, offer: first.offer, matched: [first.name])
+        case .unique where matching.count > 1: return Decision(matched: names, conflict: names)
+        case .any where matching.contains(where: { $0.outcome != first.outcome }):
+            return Decision(matched: names, conflict: names)
+        case .unique, .any: return Decision(rule: first, offer: first.offer, matched: names)
+        case .priority:
+            let best = matching.reduce(first) { $1.priority > $0.priority ? $1 : $0 }
+            return Decision(rule: best, offer: best.offer, matched: [best.name])
+        case .collect:
+            let letter = matching.first { $0.template != nil }
+            return Decision(
+                rule: letter, offer: collecting.offer(of: matching.compactMap(\.offer)), matched: names)
+        }
     }
 
     /// Held out: by a hash of salt and account, so that it is the same in every run of the campaign.
@@ -83,59 +107,37 @@ extension Campaign {
         let number = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return number % 10_000 < UInt64(holdout.basisPoints)
     }
+}
 
+extension Collecting {
+    /// - Returns: `nil` where nothing is offered.
+    func offer(of offers: [Offer]) -> Offer? {
+        guard !offers.isEmpty else { return nil }
+        let percent = discount.of(offers.map(\.discountPercent))
+        return Offer(
+            discountPercent: Swift.min(percent, atMost), validDays: validDays.of(offers.map(\.validDays)))
+    }
+}
+
+extension Aggregation {
+    fileprivate func of(_ numbers: [Int]) -> Int {
+        switch self {
+        case .sum: numbers.reduce(0, +)
+        case .max: numbers.max() ?? 0
+        case .min: numbers.min() ?? 0
+        }
+    }
+}
+
+extension Rule {
+    func matches(_ activation: CELActivation) -> Bool {
+        conditions.allSatisfy { $0.holds(activation) }
+    }
+}
+
+extension CELExpression {
     /// A condition without a value (a field is missing) does not hold.
-    private func holds(_ condition: CELExpression, _ activation: CELActivation) -> Bool {
-        (try? condition.evaluate(activation)) == .bool(true)
-    }
-
-    private static func trace(_ name: String, _ condition: CELExpression?, _ activation: CELActivation)
-        -> RuleTrace
-    {
-        guard let condition else { return RuleTrace(name: name, matched: true, conditions: []) }
-        let conditions = condition.conjuncts.map { part in
-            let value = try? part.evaluate(activation)
-            let holds: Bool? = if case .bool(let bool)? = value { bool } else { nil }
-            return ConditionTrace(
-                text: part.text(of: part.root), holds: holds, values: values(in: part, activation))
-        }
-        let matched = (try? condition.evaluate(activation)) == .bool(true)
-        return RuleTrace(name: name, matched: matched, conditions: conditions)
-    }
-
-    /// The fields a condition reads, each once, in the order of the text.
-    private static func values(in part: CELExpression, _ activation: CELActivation) -> [String] {
-        var found: [String] = []
-        func visit(_ node: CELNode) {
-            if case .select(let operand, _, _) = node.kind, case .name = operand.kind,
-                let field = part.part(node)
-            {
-                let value = (try? field.evaluate(activation)).map(Self.shown) ?? "missing"
-                let text = "\(part.text(of: node)) = \(value)"
-                if !found.contains(text) { found.append(text) }
-                return
-            }
-            for child in node.children { visit(child) }
-        }
-        visit(part.root)
-        return found
-    }
-
-    private static func shown(_ value: CELValue) -> String {
-        switch value {
-        case .null: "null"
-        case .bool(let bool): "\(bool)"
-        case .int(let number): "\(number)"
-        case .uint(let number): "\(number)"
-        case .double(let number): "\(number)"
-        case .string(let text): "\"\(text)\""
-        case .timestamp(let time):
-            CivilDay(
-                daysSince1970: Int32(
-                    clamping: (time.seconds - (time.seconds % 86_400 + 86_400) % 86_400) / 86_400)
-            ).description
-        case .list(let items): "[\(items.map(shown).joined(separator: ", "))]"
-        default: value.typeName
-        }
+    func holds(_ activation: CELActivation) -> Bool {
+        (try? evaluate(activation)) == .bool(true)
     }
 }

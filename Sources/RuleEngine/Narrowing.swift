@@ -37,7 +37,7 @@ enum Narrowing {
         _ day: CivilDay
     ) {
         // A constant is what has a value while nothing but the day is known.
-        let dayOnly = CELActivation(slots: [nil, nil, AccountSchema.timestamp(day)])
+        let dayOnly = AccountSchema.dayOnly(day)
         guard let other, let value = try? other.evaluate(dayOnly) else { return }
         switch (field, operation, value) {
         case ("history.lastPurchase", .less, .timestamp(let time))
@@ -47,14 +47,13 @@ enum Narrowing {
             let exact = CivilDay(daysSince1970: Int32(clamping: time.seconds / 86_400))
             let before = time.seconds % 86_400 == 0 && time.nanos == 0 && time.seconds >= 0 ? exact : bound
             filter.lastPurchaseBefore = filter.lastPurchaseBefore.map { min($0, before) } ?? before
-        case ("history.orders", .greaterOrEqual, .int(let number)):
-            filter.conditions.append(.init(.orders, .atLeast(number)))
-        case ("history.orders", .greater, .int(let number)) where number < .max:
-            filter.conditions.append(.init(.orders, .atLeast(number + 1)))
-        case ("history.orders", .lessOrEqual, .int(let number)):
-            filter.conditions.append(.init(.orders, .atMost(number)))
-        case ("history.lines", .greaterOrEqual, .int(let number)):
-            filter.conditions.append(.init(.lines, .atLeast(number)))
+        case ("history.orders", _, .int(let number)): append(.orders, operation, number, &filter)
+        case ("history.lines", _, .int(let number)): append(.lines, operation, number, &filter)
+        case ("history.lastPurchase", .greaterOrEqual, .timestamp(let time)),
+            ("history.lastPurchase", .greater, .timestamp(let time)):
+            // Rounded down to the day that holds it; the exact comparison is CEL's.
+            let day = Campaign.day(of: time)
+            filter.lastPurchaseFrom = filter.lastPurchaseFrom.map { max($0, day) } ?? day
         case (_, .equal, .string(let text)):
             guard let column = column(field) else { return }
             filter.conditions.append(.init(column, .equals(text)))
@@ -67,6 +66,21 @@ enum Narrowing {
             filter.conditions.append(.init(column, .oneOf(texts)))
         default: break
         }
+    }
+
+    private static func append(
+        _ field: AccountFilter.Field, _ operation: CELBinary, _ number: Int64, _ filter: inout AccountFilter
+    ) {
+        let comparison: AccountFilter.Comparison? =
+            switch operation {
+            case .equal: .isNumber(number)
+            case .greaterOrEqual: .atLeast(number)
+            case .greater where number < .max: .atLeast(number + 1)
+            case .lessOrEqual: .atMost(number)
+            case .less where number > .min: .atMost(number - 1)
+            default: nil
+            }
+        if let comparison { filter.conditions.append(.init(field, comparison)) }
     }
 
     private static func column(_ field: String) -> AccountFilter.Field? {

@@ -51,6 +51,43 @@ public struct ImportEffect: Hashable, Sendable {
     }
 }
 
+/// One dated line of an account's history, as little of it as counting needs.
+public struct HistoryLine: Hashable, Sendable {
+    public var day: Int32
+    public var isRefund: Bool
+    /// In minor units.
+    public var amount: Int64
+    public var currency: Currency
+    /// Whether it is the first purchase line of its order for this account, so that summing it counts orders.
+    public var beginsOrder: Bool
+
+    public init(day: Int32, isRefund: Bool, amount: Int64, currency: Currency, beginsOrder: Bool) {
+        self.day = day
+        self.isRefund = isRefund
+        self.amount = amount
+        self.currency = currency
+        self.beginsOrder = beginsOrder
+    }
+}
+
+/// A fitted quiet rank as the store keeps it.
+public struct StoredRank: Hashable, Sendable {
+    /// The day it stands on: nothing later was looked at.
+    public var fittedOn: CivilDay
+    public var madeAt: Instant
+    /// How far ahead it asks.
+    public var months: Int
+    /// JSON; what is in it is the business of whoever fits it.
+    public var model: String
+
+    public init(fittedOn: CivilDay, madeAt: Instant, months: Int, model: String) {
+        self.fittedOn = fittedOn
+        self.madeAt = madeAt
+        self.months = months
+        self.model = model
+    }
+}
+
 /// Look-ups in one state of the history.
 public protocol HistoryReading {
     /// Most often bought first; ties by the later day, then the name.
@@ -58,6 +95,13 @@ public protocol HistoryReading {
     func product(_ id: String) throws -> Product?
     func rep(_ id: String) throws -> Rep?
     func record(of account: AccountID, asOf: CivilDay) throws -> AccountRecord?
+    /// The account as it was known at a moment; `isOfThen` is false when nothing was, and what is returned was said
+    /// later. `nil` if there is no such account.
+    func account(_ id: AccountID, at moment: Instant) throws -> (account: Account, isOfThen: Bool)?
+    /// What it bought by product and category, in its own currency.
+    func basket(of account: AccountID, asOf: CivilDay) throws -> Basket
+    /// The rank fitted last on a day not after this one.
+    func quietRank(asOf: CivilDay) throws -> StoredRank?
     /// The last purchase day for the re-check just before sending, with consent and address as of now.
     func lastWord(on account: AccountID) throws -> LastWord?
 }
@@ -88,7 +132,8 @@ public protocol HistoryStore: Sendable {
     func importPurchases(
         source: String, address: (AccountID) -> String?, next: () throws -> Purchase?
     ) throws -> ImportEffect
-    func importAccounts(next: () throws -> Account?) throws -> ImportEffect
+    /// - Parameter now: when this is said; what was said before is kept for questions about earlier days.
+    func importAccounts(at now: Instant, next: () throws -> Account?) throws -> ImportEffect
     func importProducts(next: () throws -> Product?) throws -> ImportEffect
     func importReps(next: () throws -> Rep?) throws -> ImportEffect
 
@@ -97,6 +142,20 @@ public protocol HistoryStore: Sendable {
     func scan(
         _ filter: AccountFilter, asOf: CivilDay, _ body: (AccountRecord, any HistoryReading) throws -> Void
     ) throws
+    /// Every account with lines, in order of its id by bytes, with all of its lines in order of their days: one pass.
+    ///
+    /// - Parameters:
+    ///   - from, below: the part of the accounts to go through, by the bytes of their ids; see `splits`.
+    ///   - body: gets look-ups in the same state, and must not call this store.
+    func histories(
+        from: AccountID?, below: AccountID?,
+        _ body: (AccountID, [HistoryLine], any HistoryReading) throws -> Void
+    ) throws
+    /// Ids that cut the accounts with purchases into so many parts of about the same size, for readers side by side.
+    func splits(_ parts: Int) throws -> [AccountID]
+    func saveRank(_ rank: StoredRank) throws
+    /// The first and the last day with a purchase; `nil` without any.
+    func extent() throws -> (first: CivilDay, last: CivilDay)?
     /// Look-ups in one state. `body` must not call this store.
     func read<T>(_ body: (any HistoryReading) throws -> T) throws -> T
     /// Accounts whose id or name begins with a text, for people who search. Case of ASCII letters is ignored.

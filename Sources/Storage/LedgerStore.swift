@@ -36,6 +36,12 @@ public struct ExplainedEntry: Hashable, Sendable {
 /// Questions about one account in one state of the ledger.
 public protocol LedgerReading {
     func suppression(address: String, account: AccountID) throws -> Suppression?
+    /// The same as it stood at an earlier moment.
+    func suppression(address: String, account: AccountID, at moment: Instant) throws -> Suppression?
+    /// What passed between the company and the account until a moment; deliveries as they stand now.
+    func dealings(with account: AccountID, until moment: Instant) throws -> Dealings
+    /// A campaign's file as it was last recorded before a moment; `nil` if it was not.
+    func rules(of campaign: String, at moment: Instant) throws -> (source: String, since: Instant)?
     /// Whether the account has a delivery of this campaign for this lapse, whatever became of it.
     ///
     /// Those that came to nothing without a person's word do not count: skipped or suppressed by the re-check, or
@@ -107,13 +113,18 @@ public protocol LedgerStore: Sendable {
     func delivery(_ id: Int64) throws -> Delivery?
     func deliveryCounts(campaign: String?) throws -> [DeliveryPhase: Int]
     func nextDue(campaign: String?) throws -> Instant?
+    /// Deliveries that were accepted in a time, of all campaigns; the end is not in it.
+    func acceptedCount(from: Instant, until: Instant) throws -> Int
 
     /// Questions in one state of the ledger. `body` may write to the ledger, but not read it otherwise.
     func read<T>(_ body: (any LedgerReading) throws -> T) throws -> T
 
     // Consent
     func suppress(_ suppressions: [Suppression]) throws -> Int
-    func unsuppress(address: String, account: AccountID) throws -> Int
+    func unsuppress(address: String, account: AccountID, at now: Instant) throws -> Int
+    // Rules
+    /// Keeps a campaign's file with the moment, if it differs from the one kept last.
+    func recordRules(_ source: String, of campaign: String, at now: Instant) throws
     func suppressions(limit: Int) throws -> [Suppression]
 
     // Activities

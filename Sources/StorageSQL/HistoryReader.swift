@@ -84,6 +84,50 @@ struct HistoryReader: HistoryReading {
             account: found, summary: try SummaryTable.counted(account, upTo: asOf, connection))
     }
 
+    func account(_ id: AccountID, at moment: Instant) throws -> (account: Account, isOfThen: Bool)? {
+        try AccountTable.account(id, at: moment, connection)
+    }
+
+    func basket(of account: AccountID, asOf: CivilDay) throws -> Basket {
+        let statement = try connection.prepare(
+            """
+            SELECT p.product, p.product_name, COALESCE(c.category, ''), p.kind, p.quantity, p.amount, p.currency, p.day,
+                p.source, p.order_number
+            FROM purchase p LEFT JOIN product c ON c.id = p.product
+            WHERE p.account = :account AND p.day <= :day ORDER BY p.kind, p.day, p.source, p.order_number, p.ordinal
+            """)
+        defer { statement.reset() }
+        statement.bind(1, account)
+        statement.bind(2, Int64(asOf.daysSince1970))
+        var counter = BasketCounter()
+        while try statement.step() {
+            guard let quantity = Decimal(statement.text(4)), let currency = Currency(statement.text(6)) else {
+                continue
+            }
+            let product = statement.text(0).isEmpty ? statement.text(1) : statement.text(0)
+            counter.add(
+                product: product, category: statement.text(2), isRefund: statement.int(3) == 1,
+                quantity: quantity,
+                amount: Money(minorUnits: statement.int(5), currency: currency),
+                day: CivilDay(daysSince1970: Int32(clamping: statement.int(7))),
+                order: "\(statement.int(8)) \(statement.text(9))")
+        }
+        return counter.basket
+    }
+
+    func quietRank(asOf: CivilDay) throws -> StoredRank? {
+        try connection.first(
+            """
+            SELECT fitted_on, made_at, months, model FROM quiet_rank WHERE fitted_on <= :day
+            ORDER BY fitted_on DESC, made_at DESC LIMIT 1
+            """, [.int(Int(asOf.daysSince1970))]
+        ) {
+            StoredRank(
+                fittedOn: CivilDay(daysSince1970: Int32(clamping: $0.int(0))),
+                madeAt: Instant(milliseconds: $0.int(1)), months: Int($0.int(2)), model: $0.text(3))
+        }
+    }
+
     func lastWord(on account: AccountID) throws -> LastWord? {
         try connection.first(
             """

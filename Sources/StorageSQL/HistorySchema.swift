@@ -73,6 +73,37 @@ extension Migrations {
                     id     INTEGER NOT NULL PRIMARY KEY,
                     source TEXT    NOT NULL
                 );
-                """)
+                """),
+        Migration(
+            number: 2, name: "versions_and_rhythm",
+            sql: """
+                ALTER TABLE account ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+                CREATE TABLE account_version (
+                    account TEXT    NOT NULL,
+                    since   INTEGER NOT NULL,
+                    until   INTEGER NOT NULL,
+                    fields  TEXT    NOT NULL,
+                    PRIMARY KEY (account, until, since),
+                    CONSTRAINT was_valid_for_a_time CHECK (since <= until)
+                ) WITHOUT ROWID;
+                ALTER TABLE account_summary ADD COLUMN purchase_days INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE account_summary ADD COLUMN usual_gap INTEGER;
+                ALTER TABLE account_summary ADD COLUMN gap_spread INTEGER;
+                DROP INDEX purchase_by_account;
+                CREATE INDEX purchase_by_account ON purchase (account, kind, day, amount, currency);
+                CREATE TABLE history_extent (
+                    id            INTEGER NOT NULL PRIMARY KEY,
+                    last_line_day INTEGER,
+                    CONSTRAINT one_row CHECK (id = 1)
+                );
+                INSERT INTO history_extent (id, last_line_day) SELECT 1, MAX(last_line_day) FROM account_summary;
+                CREATE TABLE quiet_rank (
+                    fitted_on INTEGER NOT NULL,
+                    made_at   INTEGER NOT NULL,
+                    months    INTEGER NOT NULL,
+                    model     TEXT    NOT NULL,
+                    PRIMARY KEY (fitted_on, made_at)
+                ) WITHOUT ROWID;
+                """, fill: { try SummaryTable.fillRhythms($0) }),
     ]
 }

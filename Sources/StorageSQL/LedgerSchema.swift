@@ -108,6 +108,26 @@ extension Migrations {
                     CONSTRAINT reason_is_known CHECK (reason IN ('unsubscribed', 'bounced', 'complained', 'requested'))
                 ) WITHOUT ROWID;
                 CREATE INDEX suppression_by_account ON suppression (account) WHERE account <> '';
-                """)
+                """),
+        Migration(
+            number: 2, name: "versions",
+            sql: """
+                CREATE TABLE rule_version (
+                    campaign TEXT    NOT NULL,
+                    since    INTEGER NOT NULL,
+                    source   TEXT    NOT NULL,
+                    PRIMARY KEY (campaign, since)
+                ) WITHOUT ROWID;
+                CREATE TABLE suppression_past (
+                    address TEXT    NOT NULL,
+                    account TEXT    NOT NULL,
+                    reason  TEXT    NOT NULL,
+                    source  TEXT    NOT NULL,
+                    since   INTEGER NOT NULL,
+                    until   INTEGER NOT NULL,
+                    PRIMARY KEY (address, account, until)
+                ) WITHOUT ROWID;
+                CREATE INDEX suppression_past_by_account ON suppression_past (account) WHERE account <> '';
+                """),
     ]
 }

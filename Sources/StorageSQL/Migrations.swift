@@ -5,6 +5,8 @@ struct Migration {
     let number: Int
     let name: String
     let sql: String
+    /// What has to be counted from the rows that are there, when SQL alone does not say it.
+    var fill: (@Sendable (any SQLConnection) throws -> Void)?
 }
 
 enum Migrations {
@@ -36,6 +38,7 @@ enum Migrations {
         }
         for migration in migrations where migration.number > Int(done) {
             try connection.script(migration.sql)
+            try migration.fill?(connection)
             try connection.run(
                 "INSERT INTO schema_migration (number, name) VALUES (:number, :name)",
                 [.int(migration.number), .text(migration.name)])

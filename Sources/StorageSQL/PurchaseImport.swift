@@ -17,6 +17,11 @@ struct PurchaseImport {
     /// The greatest order number that can be in the store: a greater one needs no look-up.
     private var greatest: String?
     private let rebuildsIndex: Bool
+    /// Whether an account's days can be read in order.
+    private var hasIndex: Bool
+    /// Summaries were written before the index was there: their rhythms are counted at the end.
+    private var lacksRhythms = false
+    private var lastLineDay = Int32.min
     private var hasStaged = false
     /// Accounts that buy in several currencies.
     private var mixed: Set<AccountID> = []
@@ -39,6 +44,7 @@ struct PurchaseImport {
         // Building the index once over all rows sorts them; inserting them one by one in random order of the
         // accounts would touch a page a row. DDL is part of the transaction, so a kill leaves it as before.
         rebuildsIndex = wasEmpty
+        hasIndex = !rebuildsIndex
         if rebuildsIndex {
             try connection.script("DROP INDEX purchase_by_account; DROP INDEX account_summary_by_last_day")
         }
@@ -84,15 +90,25 @@ struct PurchaseImport {
         insert.reset()
         existing.reset()
         if rebuildsIndex {
-            try connection.script("CREATE INDEX purchase_by_account ON purchase (account, kind, day)")
+            try connection.script(
+                "CREATE INDEX purchase_by_account ON purchase (account, kind, day, amount, currency)")
         }
+        hasIndex = true
         try flushDeltas()
+        if lacksRhythms { try SummaryTable.fillRhythms(connection) }
         if rebuildsIndex {
             try connection.script("CREATE INDEX account_summary_by_last_day ON account_summary (last_day)")
         }
         try addBareAccounts(address)
         if hasStaged { try replaceStaged(address) }
         for account in mixed { try SummaryTable.recount(account, connection) }
+        if lastLineDay > .min {
+            // Never lowered: a day too late only makes a question count lines where the summary would do.
+            try connection.run(
+                """
+                UPDATE history_extent SET last_line_day = :day WHERE last_line_day IS NULL OR last_line_day < :day
+                """, [.int(Int(lastLineDay))])
+        }
         try connection.script("DELETE FROM seen_order; DELETE FROM staged_line;")
         return effect
     }
@@ -248,6 +264,7 @@ struct PurchaseImport {
                 "DELETE FROM purchase WHERE source = :source AND order_number = :number",
                 [.int(source), .text(number)])
             for line in known { touched.insert(line.account) }
+            for line in lines { lastLineDay = max(lastLineDay, line.day.daysSince1970) }
             let kept = effect
             deltas = [:]
             group = lines
@@ -267,10 +284,14 @@ struct PurchaseImport {
     private mutating func flushDeltas() throws {
         let accounts = deltas.keys.sorted { Self.isGreater($1, than: $0) }
         let statement = try connection.prepare(SummaryTable.merge)
+        let days = try connection.prepare(SummaryTable.purchaseDays)
         defer { statement.reset() }
+        if !hasIndex, !accounts.isEmpty { lacksRhythms = true }
         for account in accounts {
             guard let delta = deltas[account] else { continue }
-            SummaryTable.bind(delta, of: account, to: statement)
+            lastLineDay = max(lastLineDay, delta.lastLineDay)
+            let rhythm = hasIndex ? try SummaryTable.rhythm(of: account, days) : BuyingRhythm(days: [])
+            SummaryTable.bind(delta, rhythm, of: account, to: statement)
             if try statement.step(), delta.otherCurrency > 0 || statement.text(0) != delta.currency.code {
                 // Which currency is the account's own depends on all its lines: count it anew at the end.
                 mixed.insert(account)

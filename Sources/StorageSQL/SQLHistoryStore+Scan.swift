@@ -10,7 +10,9 @@ extension SQLHistoryStore {
             let body: (AccountRecord) throws -> Void = { try body($0, reader) }
             // On a day after all that is known, the summaries say it; for an earlier day the lines must.
             let last =
-                try connection.first("SELECT MAX(last_line_day) FROM account_summary") { $0.optionalInt(0) }
+                try connection.first("SELECT last_line_day FROM history_extent WHERE id = 1") {
+                    $0.optionalInt(0)
+                }
                 ?? nil
             if let last, Int64(asOf.daysSince1970) < last {
                 try scanLines(filter, asOf, connection, body)
@@ -55,6 +57,10 @@ extension SQLHistoryStore {
             values.append(.int(Int(from.daysSince1970)))
         }
         for condition in filter.conditions { Self.append(condition, &conditions, &values) }
+        let asksAccount = filter.conditions.contains { ![.orders, .lines].contains($0.field) }
+        if !filter.wants.contains(.account), !asksAccount, filter.lastPurchaseBefore != nil {
+            return try scanDays(filter, conditions, values, connection, body)
+        }
         let joins =
             filter.lastPurchaseBefore == nil && filter.lastPurchaseFrom == nil
             ? "account a LEFT JOIN account_summary s ON s.account = a.id"
@@ -67,6 +73,34 @@ extension SQLHistoryStore {
         defer { statement.reset() }
         statement.bind(values)
         while try statement.step() { try body(AccountTable.record(statement)) }
+    }
+
+    /// Only the summaries are read. Every account with purchases has a row, so none has to be looked up.
+    private func scanDays(
+        _ filter: AccountFilter, _ conditions: [String], _ values: [SQLValue],
+        _ connection: any SQLConnection,
+        _ body: (AccountRecord) throws -> Void
+    ) throws {
+        let wantsSummary = filter.wants.contains(.summary)
+        let statement = try connection.prepare(
+            """
+            SELECT s.account, \(wantsSummary ? AccountTable.summaryColumns : "s.last_day") FROM account_summary s
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY s.account
+            """)
+        defer { statement.reset() }
+        statement.bind(values)
+        let nothing = Money(minorUnits: 0, currency: .eur)
+        while try statement.step() {
+            let account = Account(id: statement.text(0), name: "")
+            let summary =
+                wantsSummary
+                ? AccountTable.summary(statement, from: 1)
+                : PurchaseSummary(
+                    firstPurchase: nil,
+                    lastPurchase: CivilDay(daysSince1970: Int32(clamping: statement.int(1))),
+                    orders: 0, lines: 0, total: nothing, refunded: nothing)
+            try body(AccountRecord(account: account, summary: summary))
+        }
     }
 
     /// The days come out of the index in order of the accounts; the lines are read only for accounts that pass.
@@ -111,6 +145,9 @@ extension SQLHistoryStore {
             }
         let name = ":v\(values.count)"
         switch condition.comparison {
+        case .isNumber(let number):
+            conditions.append("\(column) = \(name)")
+            values.append(.int(number))
         case .equals(let text):
             conditions.append("\(column) = \(name)")
             values.append(.text(text))

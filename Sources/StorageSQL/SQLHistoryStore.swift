@@ -12,10 +12,10 @@ public final class SQLHistoryStore: HistoryStore {
         try Migrations.open(database, Migrations.history)
     }
 
-    public func importAccounts(next: () throws -> Account?) throws -> ImportEffect {
+    public func importAccounts(at now: Instant, next: () throws -> Account?) throws -> ImportEffect {
         try database.write { connection in
             var effect = ImportEffect()
-            while let account = try next() { try AccountTable.save(account, connection, &effect) }
+            while let account = try next() { try AccountTable.save(account, at: now, connection, &effect) }
             return effect
         }
     }

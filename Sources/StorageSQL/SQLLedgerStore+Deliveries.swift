@@ -241,6 +241,16 @@ extension SQLLedgerStore {
         return counts
     }
 
+    public func acceptedCount(from: Instant, until: Instant) throws -> Int {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT COUNT(*) FROM delivery WHERE phase = 'accepted' AND changed_at >= :from AND changed_at < :until
+                """, [.int(from.milliseconds), .int(until.milliseconds)]
+            ) { Int($0.int(0)) } ?? 0
+        }
+    }
+
     public func nextDue(campaign: String?) throws -> Instant? {
         try database.read { connection in
             try connection.first(
@@ -270,60 +280,5 @@ extension SQLLedgerStore {
             messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
             dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
             note: row.text(12))
-    }
-}
-
-/// Questions on one connection.
-private struct LedgerReader: LedgerReading {
-    let connection: any SQLConnection
-
-    func suppression(address: String, account: AccountID) throws -> Suppression? {
-        try connection.first(
-            """
-            SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
-            UNION ALL
-            SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
-            LIMIT 1
-            """, [.text(address.lowercased()), .text(account)], SQLLedgerStore.suppression)
-    }
-
-    func hasDelivery(
-        of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
-    ) throws -> Bool {
-        try connection.first(
-            """
-            SELECT 1 FROM delivery
-            WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
-                AND NOT (decided_by = '' AND (phase IN ('skipped', 'suppressed')
-                    OR (phase = 'refused' AND recipient <> :recipient)))
-            """,
-            [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970)), .text(recipient)]
-        ) { _ in true } ?? false
-    }
-
-    func hasDelivery(
-        to recipient: String, campaign: String, step: Int, since: Instant, except: Int64
-    ) throws -> Bool {
-        try connection.first(
-            """
-            SELECT 1 FROM delivery WHERE recipient = :recipient AND campaign = :campaign AND step = :step
-                AND changed_at >= :since AND id <> :except
-                AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)) LIMIT 1
-            """,
-            [.text(recipient), .text(campaign), .int(step), .int(since.milliseconds), .int(except)]
-        ) { _ in true } ?? false
-    }
-
-    func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int {
-        // What may have arrived counts: a cap protects the customer, not the statistics.
-        Int(
-            try connection.first(
-                """
-                SELECT COUNT(*) FROM delivery WHERE (account = :account OR recipient = :recipient)
-                    AND changed_at >= :since AND id <> :except
-                    AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)
-                        OR (:except = 0 AND phase IN ('queued', 'deferred', 'claimed')))
-                """, [.text(account), .text(recipient), .int(since.milliseconds), .int(except)]
-            ) { $0.int(0) } ?? 0)
     }
 }

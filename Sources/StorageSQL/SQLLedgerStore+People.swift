@@ -22,11 +22,35 @@ extension SQLLedgerStore {
         }
     }
 
-    public func unsuppress(address: String, account: AccountID) throws -> Int {
+    public func unsuppress(address: String, account: AccountID, at now: Instant) throws -> Int {
         try database.write { connection in
+            // Kept, so that a question about an earlier day gets the answer of that day.
             try connection.run(
+                """
+                INSERT INTO suppression_past (address, account, reason, source, since, until)
+                SELECT address, account, reason, source, since, :now FROM suppression
+                WHERE address = :address AND account = :account
+                ON CONFLICT (address, account, until) DO NOTHING
+                """, [.int(now.milliseconds), .text(address.lowercased()), .text(account)])
+            return try connection.run(
                 "DELETE FROM suppression WHERE address = :address AND account = :account",
                 [.text(address.lowercased()), .text(account)])
+        }
+    }
+
+    public func recordRules(_ source: String, of campaign: String, at now: Instant) throws {
+        try database.write { connection in
+            let last = try connection.first(
+                "SELECT source FROM rule_version WHERE campaign = :campaign ORDER BY since DESC LIMIT 1",
+                [.text(campaign)]
+            ) { $0.text(0) }
+            // By bytes: two spellings of one letter are two texts.
+            guard last.map({ !$0.utf8.elementsEqual(source.utf8) }) ?? true else { return }
+            try connection.run(
+                """
+                INSERT INTO rule_version (campaign, since, source) VALUES (:campaign, :since, :source)
+                ON CONFLICT (campaign, since) DO UPDATE SET source = excluded.source
+                """, [.text(campaign), .int(now.milliseconds), .text(source)])
         }
     }
 

@@ -40,9 +40,9 @@ struct SummaryDelta {
 enum SummaryTable {
     static let merge = """
         INSERT INTO account_summary (account, first_day, last_day, orders, lines, currency, total, refunded, other_currency,
-            last_line_day)
+            last_line_day, purchase_days, usual_gap, gap_spread)
         VALUES (:account, :first_day, :last_day, :orders, :lines, :currency, :total, :refunded, :other_currency,
-            :last_line_day)
+            :last_line_day, :purchase_days, :usual_gap, :gap_spread)
         ON CONFLICT (account) DO UPDATE SET
             first_day = CASE WHEN excluded.first_day IS NULL OR account_summary.first_day <= excluded.first_day
                 THEN account_summary.first_day ELSE excluded.first_day END,
@@ -50,6 +50,7 @@ enum SummaryTable {
                 THEN account_summary.last_day ELSE excluded.last_day END,
             last_line_day = CASE WHEN account_summary.last_line_day >= excluded.last_line_day
                 THEN account_summary.last_line_day ELSE excluded.last_line_day END,
+            purchase_days = excluded.purchase_days, usual_gap = excluded.usual_gap, gap_spread = excluded.gap_spread,
             orders = account_summary.orders + excluded.orders,
             lines = account_summary.lines + excluded.lines,
             total = account_summary.total
@@ -61,7 +62,10 @@ enum SummaryTable {
         RETURNING currency
         """
 
-    static func bind(_ delta: SummaryDelta, of account: AccountID, to statement: any SQLStatement) {
+    /// - Parameter rhythm: of all the account's lines, not only of the delta's.
+    static func bind(
+        _ delta: SummaryDelta, _ rhythm: BuyingRhythm, of account: AccountID, to statement: any SQLStatement
+    ) {
         statement.bind(1, account)
         if delta.firstDay == .max {
             statement.bindNull(2)
@@ -77,6 +81,69 @@ enum SummaryTable {
         statement.bind(8, delta.refunded)
         statement.bind(9, Int64(delta.otherCurrency))
         statement.bind(10, Int64(delta.lastLineDay))
+        bind(rhythm, from: 11, to: statement)
+    }
+
+    private static func bind(_ rhythm: BuyingRhythm, from index: Int, to statement: any SQLStatement) {
+        statement.bind(index, Int64(rhythm.purchaseDays))
+        for (offset, quarters) in [rhythm.usualGapQuarters, rhythm.gapSpreadQuarters].enumerated() {
+            if let quarters {
+                statement.bind(index + 1 + offset, Int64(quarters))
+            } else {
+                statement.bindNull(index + 1 + offset)
+            }
+        }
+    }
+
+    /// Reads an account's purchase days out of the index; no line is looked at.
+    static let purchaseDays =
+        "SELECT day FROM purchase WHERE account = :account AND kind = 0 ORDER BY day"
+
+    /// - Parameter statement: `purchaseDays`, prepared.
+    static func rhythm(of account: AccountID, _ statement: any SQLStatement) throws -> BuyingRhythm {
+        statement.bind(1, account)
+        defer { statement.reset() }
+        var days: [Int32] = []
+        while try statement.step() {
+            let day = Int32(clamping: statement.int(0))
+            if days.last != day { days.append(day) }
+        }
+        return BuyingRhythm(days: days)
+    }
+
+    /// Counts every account's rhythm from its lines: one pass over the index.
+    static func fillRhythms(_ connection: any SQLConnection) throws {
+        let days = try connection.prepare(
+            "SELECT account, day FROM purchase WHERE kind = 0 ORDER BY account, day")
+        let update = try connection.prepare(
+            """
+            UPDATE account_summary SET purchase_days = :purchase_days, usual_gap = :usual_gap, gap_spread = :gap_spread
+            WHERE account = :account
+            """)
+        defer {
+            days.reset()
+            update.reset()
+        }
+        var account: AccountID?
+        var list: [Int32] = []
+        func store() throws {
+            guard let account else { return }
+            bind(BuyingRhythm(days: list), from: 1, to: update)
+            update.bind(4, account)
+            _ = try update.step()
+            update.reset()
+        }
+        while try days.step() {
+            let next = days.text(0)
+            if next != account {
+                try store()
+                account = next
+                list.removeAll(keepingCapacity: true)
+            }
+            let day = Int32(clamping: days.int(1))
+            if list.last != day { list.append(day) }
+        }
+        try store()
     }
 
     /// Counts an account's summary anew from its lines on or before a day.
@@ -84,20 +151,20 @@ enum SummaryTable {
     static func counted(
         _ account: AccountID, upTo day: CivilDay, _ connection: any SQLConnection
     ) throws -> PurchaseSummary? {
-        try delta(account, upTo: day, connection).map { delta in
+        try delta(account, upTo: day, connection).map { delta, rhythm in
             PurchaseSummary(
                 firstPurchase: delta.firstDay == .max ? nil : CivilDay(daysSince1970: delta.firstDay),
                 lastPurchase: delta.lastDay == .min ? nil : CivilDay(daysSince1970: delta.lastDay),
                 orders: Int(delta.orders), lines: Int(delta.lines),
                 total: Money(minorUnits: delta.total, currency: delta.currency),
                 refunded: Money(minorUnits: delta.refunded, currency: delta.currency),
-                linesInOtherCurrencies: Int(delta.otherCurrency))
+                linesInOtherCurrencies: Int(delta.otherCurrency), rhythm: rhythm)
         }
     }
 
     private static func delta(
         _ account: AccountID, upTo day: CivilDay, _ connection: any SQLConnection
-    ) throws -> SummaryDelta? {
+    ) throws -> (SummaryDelta, BuyingRhythm)? {
         let statement = try connection.prepare(
             """
             SELECT source, order_number, kind, day, amount, currency FROM purchase
@@ -108,6 +175,7 @@ enum SummaryTable {
         statement.bind(2, Int64(day.daysSince1970))
         var delta: SummaryDelta?
         var order: (Int64, String)?
+        var days: Set<Int32> = []
         // Lines come in order of their orders, so an order's first purchase line is one whose order is new.
         while try statement.step() {
             let line = Purchase(
@@ -118,19 +186,22 @@ enum SummaryTable {
             var sum = delta ?? SummaryDelta(line)
             let isNew = line.kind == .purchase && (order.map { $0 != this } ?? true)
             sum.add(line, isFirstOfOrder: isNew)
-            if line.kind == .purchase { order = this }
+            if line.kind == .purchase {
+                order = this
+                days.insert(line.day.daysSince1970)
+            }
             delta = sum
         }
-        return delta
+        return delta.map { ($0, BuyingRhythm(days: days.sorted())) }
     }
 
     /// Writes an account's summary anew from its lines.
     static func recount(_ account: AccountID, _ connection: any SQLConnection) throws {
         try connection.run("DELETE FROM account_summary WHERE account = :account", [.text(account)])
-        guard let delta = try delta(account, upTo: .latest, connection) else { return }
+        guard let (delta, rhythm) = try delta(account, upTo: .latest, connection) else { return }
         let statement = try connection.prepare(merge)
         defer { statement.reset() }
-        bind(delta, of: account, to: statement)
+        bind(delta, rhythm, of: account, to: statement)
         _ = try statement.step()
     }
 }

@@ -24,6 +24,8 @@ enum Wording {
         case .proposed: "proposed"
         case .excluded: "excluded"
         case .noRule: "no rule"
+        case .ruleConflict: "rules disagree"
+        case .policy: "against policy"
         case .suppressed: "suppressed"
         case .capped: "capped"
         case .sharedAddress: "same address"
@@ -42,7 +44,8 @@ enum Wording {
 
     /// The plan's sieves in DESIGN.md's order, the proposed first.
     static let outcomes: [PlanOutcome] = [
-        .proposed, .heldOut, .capped, .sharedAddress, .suppressed, .excluded, .noRule, .renderFailed,
+        .proposed, .heldOut, .capped, .sharedAddress, .suppressed, .excluded, .noRule, .ruleConflict, .policy,
+        .renderFailed,
     ]
 
     /// `2026-11-23 16:09`, where the company is.

@@ -54,6 +54,12 @@ public struct YAMLReader {
         return entries.first { $0.key.text == key }?.value
     }
 
+    /// Every key with its value in the file's order, for a mapping whose keys are the author's own names.
+    public mutating func takeAll() -> [(key: YAMLValue, value: YAMLValue)] {
+        known += entries.compactMap(\.key.text)
+        return entries
+    }
+
     /// Where a key itself stands; for values that must not be shown.
     public func keySpan(_ key: String) -> SourceSpan? { entries.first { $0.key.text == key }?.key.span }
 
@@ -86,7 +92,7 @@ public struct YAMLReader {
             .error(
                 "yaml/expected-number",
                 "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)",
-                at: value.span))
+                at: value.span, help: "write digits only, without a sign for percent or a unit"))
         return nil
     }
 

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Campaigns
 public import Domain
 public import Intake
 
@@ -7,3 +8,4 @@ extension Suppression.Reason: ExpressibleByArgument {}
 extension DeliveryPhase: ExpressibleByArgument {}
 extension PlanOutcome: ExpressibleByArgument {}
 extension ImportKind: ExpressibleByArgument {}
+extension ExplanationLanguage: ExpressibleByArgument {}

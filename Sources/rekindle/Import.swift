@@ -68,7 +68,7 @@ struct Import: WorkspaceCommand {
         case .accounts:
             let store = try workspace.history()
             result = try importEntries(AccountReader.self, mapping, context, rejectsFile) {
-                try store.importAccounts(next: $0)
+                try store.importAccounts(at: workspace.now, next: $0)
             }
         case .products:
             let store = try workspace.history()

@@ -114,7 +114,7 @@ struct Suppress: WorkspaceCommand {
             }
         }
         if remove {
-            let count = try ledger.unsuppress(address: address, account: account)
+            let count = try ledger.unsuppress(address: address, account: account, at: workspace.now)
             guard count > 0 else { throw Failure(.noInput, "it was not suppressed") }
             Console.print("no longer suppressed")
         } else {
@@ -247,11 +247,23 @@ struct Check: WorkspaceCommand {
         var diagnostics = library.diagnostics.list
         var sources = library.diagnostics.sources
         let names = workspace.campaignNames
+        var policies = Policies()
+        if let source = workspace.policiesSource() {
+            let (read, found) = Policies.read(source)
+            sources.append(source)
+            diagnostics += found
+            policies = read ?? policies
+        }
         for name in names {
             let source = try workspace.campaignSource(name)
             sources.append(source)
-            let (_, found) = Campaign.read(source, name: name, templates: library.sources.templateNames)
-            diagnostics += found
+            let (campaign, found) = Campaign.read(
+                source, name: name, templates: library.sources.templateNames, policies: policies)
+            diagnostics += found + (campaign?.findings() ?? [])
+            if let campaign, let tests = workspace.testSource(of: name) {
+                sources.append(tests)
+                diagnostics += RuleTests.read(tests, for: campaign).diagnostics
+            }
         }
         let all = Diagnostics(diagnostics, sources: sources)
         guard !diagnostics.hasErrors else { throw all }
@@ -259,8 +271,12 @@ struct Check: WorkspaceCommand {
         let relay =
             workspace.relay.map { "relay \($0.host):\($0.port)" }
             ?? "no relay (smtp.host is not set): sends are rehearsals"
+        let warnings = diagnostics.count
+        let verdict =
+            warnings == 0
+            ? "no mistakes" : "no mistakes, \(warnings) \(warnings == 1 ? "warning" : "warnings")"
         Console.print(
-            "\(names.count) \(names.count == 1 ? "campaign" : "campaigns"), \(library.all.count) templates, \(relay): no mistakes"
+            "\(names.count) \(names.count == 1 ? "campaign" : "campaigns"), \(library.all.count) templates, \(relay): \(verdict)"
         )
     }
 }

@@ -26,8 +26,13 @@ struct Rekindle: AsyncParsableCommand {
                 subcommands: [Import.self, PlanCommand.self, Approve.self, Skip.self, Send.self, Run.self]),
             CommandGroup(
                 name: "Looking",
-                subcommands: [Preview.self, Explain.self, Activities.self, OutboxCommand.self, Serve.self]),
-            CommandGroup(name: "Keeping order", subcommands: [Check.self, Suppress.self, Reconcile.self]),
+                subcommands: [
+                    Preview.self, Explain.self, BacktestCommand.self, RankCommand.self, Activities.self,
+                    OutboxCommand.self, Serve.self,
+                ]),
+            CommandGroup(
+                name: "Keeping order",
+                subcommands: [Check.self, RulesCommand.self, Suppress.self, Reconcile.self]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])
 }

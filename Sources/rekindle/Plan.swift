@@ -2,6 +2,7 @@ import ArgumentParser
 import Campaigns
 import Domain
 import Foundation
+import Insight
 import Mail
 import RuleEngine
 import Storage
@@ -35,12 +36,13 @@ struct MakePlan: WorkspaceCommand {
         let day = try workspace.day(asOf)
         let planner = Planner(
             campaign: campaign, company: workspace.company, library: library,
-            history: try workspace.history(),
+            policies: try workspace.policies(),
+            ranking: try workspace.ranking(asOf: day, for: campaign), history: try workspace.history(),
             ledger: try workspace.ledger())
         if selectOnly {
             var ids: [UInt8] = []
             var count = 0
-            try planner.select(asOf: day) { record in
+            try planner.select(asOf: day, at: workspace.now) { record in
                 count += 1
                 ids += record.account.id.utf8
                 ids.append(0x0A)
@@ -110,7 +112,8 @@ enum PlanText {
             ]
         ]
         let names: [(PlanOutcome, String)] = [
-            (.excluded, "excluded"), (.noRule, "no rule"), (.suppressed, "suppressed"), (.capped, "capped"),
+            (.excluded, "excluded"), (.noRule, "no rule"), (.ruleConflict, "rules disagree"),
+            (.suppressed, "suppressed"), (.capped, "capped"), (.policy, "against policy"),
             (.heldOut, "held out"), (.sharedAddress, "same address"), (.renderFailed, "would not render"),
         ]
         for (outcome, name) in names {
@@ -136,15 +139,22 @@ struct ShowPlan: WorkspaceCommand {
     var outcome: PlanOutcome?
     @Option(help: "At most so many accounts.")
     var limit = 50
+    @Option(help: "account, or rank: those first who are most surely quiet (rekindle rank).")
+    var order = Order.account
     @Option(help: "text or json.")
     var format = OutputFormat.text
+
+    enum Order: String, ExpressibleByArgument, CaseIterable { case account, rank }
 
     private struct EntryJSON: Encodable { var account, outcome, rule, reason: String }
 
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
         let plan = try workspace.plan(self.plan, ledger)
-        let entries = try ledger.entries(of: plan.id, outcome: outcome, after: "", limit: max(1, limit))
+        let entries =
+            order == .account
+            ? try ledger.entries(of: plan.id, outcome: outcome, after: "", limit: max(1, limit))
+            : try ranked(plan, ledger, workspace)
         if format == .json {
             try Console.json(
                 entries.map {
@@ -157,9 +167,40 @@ struct ShowPlan: WorkspaceCommand {
         let decisions = try ledger.decisions(of: plan.id)
         if decisions[.skipped] ?? 0 > 0 { Console.print("skipped one by one: \(decisions[.skipped] ?? 0)") }
         Console.print("")
-        Console.print(Console.table(entries.map { [$0.account, $0.outcome.rawValue, $0.reason] }))
+        Console.print(
+            Console.table(entries.map { [$0.account, PlanOutcomeWording.name($0.outcome), $0.reason] }))
         let all = outcome.map { plan.counts[$0] ?? 0 } ?? plan.selected
         if entries.count < all { Console.talk("\(entries.count) of \(all); more with --limit") }
+    }
+}
+
+extension ShowPlan {
+    /// All accounts of the plan, the quietest first. Where the rank was refused for the dormant, the days since the
+    /// last purchase order them as well.
+    private func ranked(_ plan: Plan, _ ledger: any LedgerStore, _ workspace: Workspace) throws -> [PlanEntry]
+    {
+        let rank = try workspace.quietRanking(asOf: plan.asOf)?.dormant
+        if rank == nil {
+            Console.talk("no quiet rank holds for the dormant: ordered by the days since the last purchase")
+        }
+        var all: [(score: Double, entry: PlanEntry)] = []
+        try workspace.history().read { history in
+            var last = ""
+            while true {
+                let page = try ledger.entries(of: plan.id, outcome: outcome, after: last, limit: 1000)
+                guard let end = page.last else { return }
+                last = end.account
+                for entry in page {
+                    let summary = try history.record(of: entry.account, asOf: plan.asOf)?.summary
+                    let observation = QuietObservation(summary, on: plan.asOf)
+                    let score = observation.map { rank?.model.score(of: $0) ?? Double($0.recency) }
+                    all.append((score ?? -.infinity, entry))
+                }
+            }
+        }
+        // Of equals the one with the lesser id, so that the order is the same every time.
+        all.sort { ($1.score, $0.entry.account) < ($0.score, $1.entry.account) }
+        return all.prefix(max(1, limit)).map(\.entry)
     }
 }
 

@@ -165,6 +165,8 @@ struct Run: WorkspaceCommand {
         let ledger = try workspace.ledger()
         let planner = Planner(
             campaign: campaign, company: workspace.company, library: library,
+            policies: try workspace.policies(),
+            ranking: try workspace.ranking(asOf: workspace.today, for: campaign),
             history: try workspace.history(), ledger: ledger)
         let report = try planner.plan(asOf: workspace.today, at: workspace.now)
         let plan = report.plan

@@ -67,13 +67,13 @@ extension Workspace {
             }
             let drafting = Drafting(campaign: campaign, company: company, asOf: day)
             do {
+                let lookup = FactLookup(campaign, company: company, asOf: day, now: now)
                 try history.scan(campaign.filter(on: day), asOf: day) { record, reading in
-                    let activation = AccountSchema.activation(record, today: day)
-                    guard campaign.selects(record, activation, on: day),
-                        let rule = campaign.decide(activation).rule,
-                        rule.template == template
-                    else { return }
-                    let facts = try drafting.facts(for: record, rule: rule, language: language, reading)
+                    guard let activation = try lookup.selected(record, reading, nil) else { return }
+                    let decision = campaign.decide(activation)
+                    guard let rule = decision.rule, rule.template == template else { return }
+                    let facts = try drafting.facts(
+                        for: record, offer: decision.offer, language: language, reading)
                     proposals.append(
                         Proposal(
                             campaign: name, number: drafting.number(of: record), account: record.account.id,

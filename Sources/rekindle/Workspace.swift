@@ -166,8 +166,11 @@ struct Workspace: @unchecked Sendable {
 
     var campaignNames: [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/Rules")) ?? []
-        return files.filter { $0.hasSuffix(".yaml") && $0 != "policies.yaml" && !$0.hasPrefix(".") }
-            .map { String($0.dropLast(5)) }.sorted()
+        return files.filter {
+            $0.hasSuffix(".yaml") && $0 != "policies.yaml" && !$0.hasSuffix(".tests.yaml")
+                && !$0.hasPrefix(".")
+        }
+        .map { String($0.dropLast(5)) }.sorted()
     }
 
     func campaignSource(_ name: String) throws -> SourceText {
@@ -182,6 +185,27 @@ struct Workspace: @unchecked Sendable {
             )
         }
         return SourceText(name: "Rules/\(name).yaml", bytes: Self.withoutMark(bytes))
+    }
+
+    /// What the company allows: `Rules/policies.yaml`, or anything if there is no such file.
+    func policiesSource() -> SourceText? {
+        FileManager.default.contents(atPath: "\(folder)/Rules/policies.yaml").map {
+            SourceText(name: "Rules/policies.yaml", bytes: Self.withoutMark($0))
+        }
+    }
+
+    func policies() throws -> Policies {
+        guard let source = policiesSource() else { return Policies() }
+        let (policies, mistakes) = Policies.read(source)
+        guard let policies else { throw Diagnostics(mistakes, sources: [source]) }
+        return policies
+    }
+
+    /// The tests beside a campaign; `nil` if it has none.
+    func testSource(of campaign: String) -> SourceText? {
+        FileManager.default.contents(atPath: "\(folder)/Rules/\(campaign).tests.yaml").map {
+            SourceText(name: "Rules/\(campaign).tests.yaml", bytes: Self.withoutMark($0))
+        }
     }
 
     func templateSources() throws -> TemplateSources {
@@ -212,8 +236,8 @@ struct Workspace: @unchecked Sendable {
         let source = try campaignSource(name)
         let library = try library()
         let (campaign, mistakes) = Campaign.read(
-            source, name: name, templates: library.sources.templateNames)
-        let all = mistakes + library.diagnostics.list
+            source, name: name, templates: library.sources.templateNames, policies: try policies())
+        let all = mistakes + (campaign?.findings() ?? []) + library.diagnostics.list
         guard let campaign, !all.hasErrors else {
             throw Diagnostics(all, sources: [source] + library.diagnostics.sources)
         }

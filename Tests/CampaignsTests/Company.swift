@@ -43,7 +43,7 @@ struct Shop {
 
     func load(_ accounts: [Account]) throws {
         var rest = accounts[...]
-        _ = try history.importAccounts(next: { rest.popFirst() })
+        _ = try history.importAccounts(at: Instant(milliseconds: 0), next: { rest.popFirst() })
     }
 
     func load(_ lines: [Purchase]) throws {

@@ -12,7 +12,7 @@ struct DraftingTests {
         let drafting = Drafting(campaign: campaign, company: shop.company, asOf: today)
         return try shop.history.read { history in
             let record = try #require(try history.record(of: "a", asOf: today))
-            return try drafting.facts(for: record, rule: campaign.rules[0], language: "en", history)
+            return try drafting.facts(for: record, offer: campaign.rules[0].offer, language: "en", history)
         }
     }
 

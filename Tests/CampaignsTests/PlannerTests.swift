@@ -69,7 +69,7 @@ struct PlannerTests {
             try Planner(
                 campaign: shop.campaign(Self.rules), company: shop.company, library: shop.library(),
                 history: shop.history, ledger: shop.ledger
-            ).select(asOf: today) { _ in selected += 1 }
+            ).select(asOf: today, at: noon) { _ in selected += 1 }
             #expect(selected == 11)
             // Planned again it is the same plan.
             #expect(try shop.plan(Self.rules, body: body).plan.id == report.plan.id)

@@ -39,7 +39,7 @@ struct Fixture {
         ledger = try SQLLedgerStore(
             SQLiteDatabase(path: scratch.path(".rekindle/ledger.sqlite"), durability: .everyCommit))
         var next = 0
-        _ = try history.importAccounts {
+        _ = try history.importAccounts(at: Instant(milliseconds: 0)) {
             guard next < accounts else { return nil }
             next += 1
             return Account(

@@ -109,7 +109,7 @@ struct NarrowingTests {
             }
         }
         var restOfAccounts = accounts[...]
-        _ = try store.importAccounts(next: { restOfAccounts.popFirst() })
+        _ = try store.importAccounts(at: Instant(milliseconds: 0), next: { restOfAccounts.popFirst() })
         var rest = lines[...]
         _ = try store.importPurchases(source: "s", address: { _ in nil }, next: { rest.popFirst() })
     }

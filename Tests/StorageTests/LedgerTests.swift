@@ -343,7 +343,7 @@ struct LedgerTests {
                 try reason("a@example.com", "x") == .unsubscribed
                     && reason("x@example.com", "b") == .requested)
             #expect(try reason("x@example.com", "x") == nil && reason("", "") == nil)
-            #expect(try ledger.unsuppress(address: "a@example.com", account: "") == 1)
+            #expect(try ledger.unsuppress(address: "a@example.com", account: "", at: noon) == 1)
             #expect(try reason("a@example.com", "x") == nil)
             _ = try stores.queued(["a"])
             let id = try #require(try stores.onWire().first)

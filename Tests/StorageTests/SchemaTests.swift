@@ -94,7 +94,7 @@ struct SchemaTests {
         arguments: [
             ("kind_is_known", "INSERT INTO purchase VALUES (1,'o',1,'a',7,1,'','','1',1,'EUR',1)"),
             ("consent_is_known", "INSERT INTO account (id, name, consent) VALUES ('a','a','perhaps')"),
-            ("days_in_order", "INSERT INTO account_summary VALUES ('a',2,1,1,1,'EUR',1,0,0,2)"),
+            ("days_in_order", "INSERT INTO account_summary VALUES ('a',2,1,1,1,'EUR',1,0,0,2,1,NULL,NULL)"),
             (
                 "purchase.source",
                 "INSERT INTO purchase VALUES (1,'o',1,'a',0,1,'','','1',1,'EUR',1),(1,'o',1,'b',0,1,'','','1',1,'EUR',1)"

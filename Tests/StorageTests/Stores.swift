@@ -38,7 +38,7 @@ struct Stores {
 
     func load(_ accounts: [Account]) throws {
         var rest = accounts[...]
-        _ = try history.importAccounts(next: { rest.popFirst() })
+        _ = try history.importAccounts(at: Instant(milliseconds: 0), next: { rest.popFirst() })
     }
 
     func records(asOf day: CivilDay = .latest, _ filter: AccountFilter = AccountFilter()) throws
@@ -73,6 +73,7 @@ let noon = Instant(milliseconds: 1_795_435_200_000)
 /// - Parameter orders: lines by source and order.
 func counted(_ orders: [String: [Purchase]], upTo day: CivilDay = .latest) -> [AccountID: PurchaseSummary] {
     var summaries: [AccountID: PurchaseSummary] = [:]
+    var days: [AccountID: Set<Int>] = [:]
     for key in orders.keys.sorted() {
         var counts: Set<AccountID> = []
         for line in orders[key] ?? [] where line.day <= day {
@@ -87,6 +88,7 @@ func counted(_ orders: [String: [Purchase]], upTo day: CivilDay = .latest) -> [A
                 summary.firstPurchase = min(summary.firstPurchase ?? line.day, line.day)
                 summary.lastPurchase = max(summary.lastPurchase ?? line.day, line.day)
                 summary.lines += 1
+                days[line.account, default: []].insert(Int(line.day.daysSince1970))
                 if counts.insert(line.account).inserted { summary.orders += 1 }
             }
             if currency == summary.total.currency {
@@ -98,5 +100,21 @@ func counted(_ orders: [String: [Purchase]], upTo day: CivilDay = .latest) -> [A
             summaries[line.account] = summary
         }
     }
+    for account in summaries.keys { summaries[account]?.rhythm = rhythm(of: (days[account] ?? []).sorted()) }
     return summaries
+}
+
+/// The median gap and the median distance from it, by their definitions, in quarters of a day.
+private func rhythm(of days: [Int]) -> BuyingRhythm {
+    func median(_ numbers: [Double]) -> Double? {
+        let sorted = numbers.sorted()
+        guard !sorted.isEmpty else { return nil }
+        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+    let gaps = zip(days, days.dropFirst()).map { Double($1 - $0) }
+    let usual = median(gaps)
+    let spread = gaps.count < 2 ? nil : median(gaps.map { abs($0 - (usual ?? 0)) })
+    return BuyingRhythm(
+        purchaseDays: days.count, usualGapQuarters: usual.map { Int($0 * 4) },
+        gapSpreadQuarters: spread.map { Int($0 * 4) })
 }

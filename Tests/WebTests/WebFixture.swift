@@ -86,7 +86,7 @@ struct WebFixture {
         let history = try SQLHistoryStore(
             SQLiteDatabase(path: scratch.path("history.sqlite"), durability: .ordered, cacheKiB: 1024))
         var accounts = [Account(id: "X-1", name: "Excluded \(hostile)", email: nil)]
-        _ = try history.importAccounts { accounts.popLast() }
+        _ = try history.importAccounts(at: Instant(milliseconds: 0)) { accounts.popLast() }
         let library = TemplateLibrary(folder.sources, companyLanguage: company.language)
         let version = try #require(library.template("hello", for: "en")?.version)
         let proposals = names.enumerated().map { index, name in

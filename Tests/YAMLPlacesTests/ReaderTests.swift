@@ -47,10 +47,10 @@ struct ReaderTests {
         #expect(
             found == [
                 "1:1 yaml/missing-key the file has no 'kind' = help: add a line 'kind: …'",
-                "1:8 yaml/expected-number 'count' must be a whole number from 1 to 10",
+                "1:8 yaml/expected-number 'count' must be a whole number from 1 to 10 = help: write digits only, without a sign for percent or a unit",
                 "2:7 yaml/expected-text 'name' must be a single text",
                 "3:1 yaml/unknown-key the file knows no 'colour' = help: it may have: size, name, count, kind",
-                "4:7 yaml/expected-number 'size' must be a whole number from 1 to 10",
+                "4:7 yaml/expected-number 'size' must be a whole number from 1 to 10 = help: write digits only, without a sign for percent or a unit",
             ])
     }
 

@@ -1,0 +1,117 @@
+import Domain
+import Storage
+
+/// Questions on one connection.
+struct LedgerReader: LedgerReading {
+    let connection: any SQLConnection
+
+    func suppression(address: String, account: AccountID) throws -> Suppression? {
+        try connection.first(
+            """
+            SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
+            UNION ALL
+            SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
+            LIMIT 1
+            """, [.text(address.lowercased()), .text(account)], SQLLedgerStore.suppression)
+    }
+
+    func suppression(address: String, account: AccountID, at moment: Instant) throws -> Suppression? {
+        try connection.first(
+            """
+            SELECT address, account, reason, source, since FROM suppression
+            WHERE ((address = :address AND address <> '') OR (account = :account AND account <> '')) AND since <= :moment
+            UNION ALL
+            SELECT address, account, reason, source, since FROM suppression_past
+            WHERE ((address = :address AND address <> '') OR (account = :account AND account <> ''))
+                AND since <= :moment AND until > :moment
+            LIMIT 1
+            """, [.text(address.lowercased()), .text(account), .int(moment.milliseconds)],
+            SQLLedgerStore.suppression)
+    }
+
+    func dealings(with account: AccountID, until moment: Instant) throws -> Dealings {
+        var dealings = Dealings()
+        let contact = try connection.first(
+            """
+            SELECT kind, decided_at FROM activity
+            WHERE account = :account AND state = 'done' AND kind IN ('mail', 'call', 'meeting') AND decided_at <= :moment
+            ORDER BY decided_at DESC, id DESC LIMIT 1
+            """, [.text(account), .int(moment.milliseconds)]
+        ) { (kind: Activity.Kind(rawValue: $0.text(0)), at: Instant(milliseconds: $0.int(1))) }
+        dealings.lastContact = contact?.at
+        dealings.lastContactKind = contact?.kind
+        let proposal = try connection.first(
+            """
+            SELECT campaign, phase, changed_at FROM delivery
+            WHERE account = :account AND phase IN ('accepted', 'refused', 'inDoubt') AND changed_at <= :moment
+            ORDER BY changed_at DESC, id DESC LIMIT 1
+            """, [.text(account), .int(moment.milliseconds)]
+        ) {
+            (
+                campaign: $0.text(0), phase: DeliveryPhase(rawValue: $0.text(1)),
+                at: Instant(milliseconds: $0.int(2))
+            )
+        }
+        dealings.lastProposal = proposal?.at
+        dealings.lastProposalCampaign = proposal?.campaign ?? ""
+        dealings.lastProposalPhase = proposal?.phase
+        let counts = try connection.first(
+            """
+            SELECT (SELECT COUNT(*) FROM delivery WHERE account = :account AND phase = 'accepted' AND changed_at <= :moment),
+                (SELECT COUNT(*) FROM activity WHERE account = :account AND state = 'planned')
+            """, [.text(account), .int(moment.milliseconds)]
+        ) { (Int($0.int(0)), Int($0.int(1))) }
+        dealings.proposals = counts?.0 ?? 0
+        dealings.planned = counts?.1 ?? 0
+        return dealings
+    }
+
+    func rules(of campaign: String, at moment: Instant) throws -> (source: String, since: Instant)? {
+        try connection.first(
+            """
+            SELECT source, since FROM rule_version WHERE campaign = :campaign AND since <= :moment
+            ORDER BY since DESC LIMIT 1
+            """, [.text(campaign), .int(moment.milliseconds)]
+        ) { ($0.text(0), Instant(milliseconds: $0.int(1))) }
+    }
+
+    func hasDelivery(
+        of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
+    ) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM delivery
+            WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
+                AND NOT (decided_by = '' AND (phase IN ('skipped', 'suppressed')
+                    OR (phase = 'refused' AND recipient <> :recipient)))
+            """,
+            [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970)), .text(recipient)]
+        ) { _ in true } ?? false
+    }
+
+    func hasDelivery(
+        to recipient: String, campaign: String, step: Int, since: Instant, except: Int64
+    ) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM delivery WHERE recipient = :recipient AND campaign = :campaign AND step = :step
+                AND changed_at >= :since AND id <> :except
+                AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)) LIMIT 1
+            """,
+            [.text(recipient), .text(campaign), .int(step), .int(since.milliseconds), .int(except)]
+        ) { _ in true } ?? false
+    }
+
+    func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int {
+        // What may have arrived counts: a cap protects the customer, not the statistics.
+        Int(
+            try connection.first(
+                """
+                SELECT COUNT(*) FROM delivery WHERE (account = :account OR recipient = :recipient)
+                    AND changed_at >= :since AND id <> :except
+                    AND (phase IN ('accepted', 'inDoubt', 'onWire') OR (phase = 'claimed' AND id < :except)
+                        OR (:except = 0 AND phase IN ('queued', 'deferred', 'claimed')))
+                """, [.text(account), .text(recipient), .int(since.milliseconds), .int(except)]
+            ) { $0.int(0) } ?? 0)
+    }
+}
