@@ -11,6 +11,9 @@ public struct XMLLimits: Hashable, Sendable {
     public var tagBytes = 64 * 1024
     /// Of one element.
     public var attributes = 64
+    /// Different names of elements, attributes and prefixes: libxml2's table of names slows down with their number.
+    /// All of UBL has about 2,500, a document some hundred.
+    public var names = 4000
     /// Unpacked.
     public var documentBytes = 64 << 20
 

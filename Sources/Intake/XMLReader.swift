@@ -136,11 +136,11 @@ final class XMLReader {
     }
 
     private func interned(_ text: UnsafePointer<xmlChar>?) -> String {
-        guard let text else { return "" }
+        // A prefix, which is a name here, too, is libxml2's own until it is interned.
+        guard let text = xmlTextReaderConstString(reader, text) else { return "" }
         if let known = names[UnsafeRawPointer(text)] { return known }
         let name = String(cString: text)
-        // Documents have a few hundred names; more are mischief, and are not kept.
-        if names.count < 2000 { names[UnsafeRawPointer(text)] = name }
+        names[UnsafeRawPointer(text)] = name
         return name
     }
 
@@ -181,8 +181,19 @@ final class XMLReader {
         if depth > limits.depth {
             throw XMLFault(place, "elements stand within each other more than \(limits.depth) deep")
         }
-        if xmlTextReaderAttributeCount(reader) > limits.attributes {
+        let attributes = xmlTextReaderAttributeCount(reader)
+        if attributes > limits.attributes {
             throw XMLFault(place, "the element has more than \(limits.attributes) attributes")
+        }
+        _ = interned(xmlTextReaderConstLocalName(reader))
+        if attributes > 0 {
+            while xmlTextReaderMoveToNextAttribute(reader) == 1 {
+                _ = interned(xmlTextReaderConstLocalName(reader))
+            }
+            xmlTextReaderMoveToElement(reader)
+        }
+        if names.count > limits.names {
+            throw XMLFault(place, "the document has more than \(limits.names) different names")
         }
     }
 }

@@ -120,6 +120,18 @@ struct UBLRefusalTests {
         #expect(try refusal(prolog: "", note: "<\(String(repeating: "n", count: 70_000))>") != nil)
     }
 
+    @Test(
+        "if it has more different names than any document needs",
+        arguments: ["<a#/>", "<x a#='1'/>", "<x xmlns:a#='u'/>"])
+    func names(element: String) throws {
+        func note(_ count: Int) -> String {
+            (0..<count).map { element.replacing("#", with: "\($0)") }.joined(separator: "\n")
+        }
+        #expect(try refusal(prolog: "", note: note(3000)) == nil)
+        let error = try refusal(prolog: "", note: note(20_000))
+        #expect(error?.message.contains("more than 4000 different names") == true)
+    }
+
     @Test("if it is larger than the mapping allows, packed or not, and has more lines than are borne")
     func sizes() throws {
         var mapping = try preset("ubl")
