@@ -70,7 +70,8 @@ let package = Package(
         room("FolderTransport", ["Sending", "Mail"]),
         room("Sink", [], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        room("Intake", ["Domain", "Mail", "Diagnostics", "CZlib"], [yams]),
+        .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        room("Intake", ["Domain", "Mail", "Diagnostics", "CZlib", "CXML2"], [yams]),
         room(
             "Campaigns",
             [

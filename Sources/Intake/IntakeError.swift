@@ -6,8 +6,10 @@ public struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
         case unreadable
         /// The gzip data is cut short or damaged.
         case damagedGzip
-        /// Not a text table: a workbook, an archive, UTF-16.
+        /// Neither a text table nor UBL: a workbook, an archive, a table in UTF-16, other XML.
         case unsupportedFile
+        /// XML that is not well-formed, has a DTD, or is larger or deeper than is borne.
+        case refusedXML
         case emptyFile
         /// A column that the mapping names, or that the kind needs, is not in the header.
         case missingColumn

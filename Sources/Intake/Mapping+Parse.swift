@@ -7,6 +7,7 @@ extension Mapping {
     static let keys = [
         "preset", "kind", "format", "source", "columns", "dates", "currency", "amount", "purchase", "refund",
         "skip", "consent", "synthesizeAddresses", "wholeNumberIds", "followUpLines", "bracketedProducts",
+        "ubl",
     ]
 
     /// Reads a mapping file (YAML): a preset to start from, and what is otherwise in this file.
@@ -18,7 +19,9 @@ extension Mapping {
         let entries = document.entries(root, "a mapping", known: keys)
         var mapping = document.preset(entries, kind)
         mapping.name = source.name
+        let isTablePreset = mapping.ubl == nil
         for (key, node) in entries { document.read(key, node, into: &mapping) }
+        document.checkUBL(entries, mapping, isTablePreset: isTablePreset)
         let diagnostics = document.diagnostics.inOrderOfPlace()
         return (diagnostics.hasErrors ? nil : mapping, diagnostics)
     }
@@ -74,6 +77,7 @@ extension MappingDocument {
         case "followUpLines": mapping.hasFollowUpLines = bool(node, key) ?? mapping.hasFollowUpLines
         case "bracketedProducts":
             mapping.hasBracketedProducts = bool(node, key) ?? mapping.hasBracketedProducts
+        case "ubl": readUBL(node, into: &mapping)
         default: break
         }
     }
@@ -213,7 +217,7 @@ extension KeyValuePairs<String, Bool> {
     static var ofPresets: KeyValuePairs<String, Bool> {
         [
             "generic": true, "shopify": true, "woocommerce": true, "odoo": true, "online-retail": true,
-            "cdnow": true, "northwind": true, "chinook": true,
+            "cdnow": true, "northwind": true, "chinook": true, "ubl": true, "ubl-orders": true,
         ]
     }
 }

@@ -3,6 +3,7 @@ import Domain
 extension Mapping {
     public static let presetNames = [
         "generic", "shopify", "woocommerce", "odoo", "online-retail", "cdnow", "northwind", "chinook",
+        "ubl", "ubl-orders",
     ]
 
     /// - Returns: `nil` if there is no such preset, or it has nothing to say about this kind of file.
@@ -21,8 +22,18 @@ extension Mapping {
         case ("cdnow", .purchases): cdnow
         case ("northwind", _): northwind(kind)
         case ("chinook", _): chinook(kind)
+        case ("ubl", .purchases), ("ubl", .accounts): ubl(name, kind, UBLRule())
+        case ("ubl-orders", .purchases), ("ubl-orders", .accounts):
+            ubl(name, kind, UBLRule(documents: [.order]))
         default: nil
         }
+    }
+
+    /// Orders have a key space of their own: their numbers are the customers', and may be those of invoices.
+    private static func ubl(_ name: String, _ kind: ImportKind, _ rule: UBLRule) -> Mapping {
+        var mapping = Mapping(name: name, kind: kind)
+        mapping.ubl = rule
+        return mapping
     }
 
     init(_ name: String, _ kind: ImportKind, _ columns: [Column: [String]]) {

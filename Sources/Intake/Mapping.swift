@@ -55,6 +55,8 @@ public struct Mapping: Hashable, Sendable {
     public var hasFollowUpLines = false
     /// `[DESK01] Desk`: the product's number stands in brackets before its name.
     public var hasBracketedProducts = false
+    /// Set for UBL documents, of which everything that speaks of columns and rows says nothing; `nil` for tables.
+    public var ubl: UBLRule?
 
     public init(name: String, kind: ImportKind, source: String? = nil) {
         self.name = name

@@ -4,6 +4,8 @@ import Mail
 /// The first rows of a file as an import would take them. Nothing is kept.
 public struct ImportPreview: Sendable {
     public struct Row: Hashable, Sendable {
+        /// Of several; empty for a table, which is one.
+        public var file = ""
         /// The physical line, from 1.
         public var line: Int
         /// `purchase`, `refund`, `account` …, `not a purchase`, `skipped: …`, `rejected: …`.
@@ -33,6 +35,28 @@ public func preview(
     }
 }
 
+/// The same of UBL documents: their first lines, or customers.
+///
+/// - Precondition: the mapping is for UBL.
+public func preview(documents files: [IntakeFile], mapping: Mapping, limit: Int = 10) throws(IntakeError)
+    -> ImportPreview
+{
+    let understanding = Understanding(documents: mapping)
+    var rows: [ImportPreview.Row] = []
+    if mapping.kind == .accounts {
+        var reader = UBLAccountReader(files, mapping: mapping)
+        while rows.count < limit, let row = try reader.next() {
+            rows.append(ImportPreview.Row(row, file: reader.file, line: reader.line))
+        }
+        return ImportPreview(understanding: understanding, rows: rows, counts: reader.counts)
+    }
+    var reader = UBLPurchaseReader(files, mapping: mapping)
+    while rows.count < limit, let row = try reader.next() {
+        rows.append(ImportPreview.Row(row, file: reader.file, line: reader.line))
+    }
+    return ImportPreview(understanding: understanding, rows: rows, counts: reader.counts)
+}
+
 private func previewPurchases(
     _ source: any ByteSource, _ mapping: Mapping, _ context: ImportContext, _ limit: Int
 ) throws(IntakeError) -> ImportPreview {
@@ -56,7 +80,7 @@ private func previewEntries<Entry: IntakeEntry & Previewed>(
 }
 
 extension ImportPreview.Row {
-    init<Value: Previewed>(_ row: IntakeRow<Value>, line: Int) {
+    init<Value: Previewed>(_ row: IntakeRow<Value>, file: String = "", line: Int) {
         var outcome: String
         var values: [Column: String] = [:]
         switch row {
@@ -69,6 +93,7 @@ extension ImportPreview.Row {
         case .rejected(let reject):
             outcome = "rejected: " + (reject.column.isEmpty ? "" : "\(reject.column): ") + reject.reason
         }
+        self.file = file
         self.line = line
         self.outcome = outcome
         self.values = [:]

@@ -69,6 +69,40 @@ public struct Understanding: Hashable, Sendable {
         }
     }
 
+    /// What a mapping comes to on UBL documents, whatever these are.
+    ///
+    /// - Precondition: the mapping is for UBL.
+    init(documents mapping: Mapping) {
+        guard let rule = mapping.ubl else { preconditionFailure("the mapping is for tables") }
+        self.mapping = mapping.name
+        kind = mapping.kind
+        source = mapping.source
+        columns = []
+        otherColumns = []
+        let read = UBLRule.Document.allCases.filter { rule.documents.contains($0) }
+        note("documents", read.map(\.element).joined(separator: ", "))
+        note("account", rule.account.map(\.rawValue).joined(separator: ", else "))
+        if kind == .purchases {
+            note("order", rule.documents.contains(.creditNote) ? "ID, or CreditNote/ID" : "ID")
+            note("day", "IssueDate, as written")
+            note(
+                "product",
+                "SellersItemIdentification, else StandardItemIdentification, else BuyersItemIdentification")
+            let orElse = rule.documents == [.order] ? ", else quantity times price" : ""
+            note("amount", "LineExtensionAmount, without tax\(orElse)")
+            note("whole order", "its allowances and charges are a line without product")
+            note(
+                "refund",
+                rule.documents == [.order] ? "lines below zero" : "credit notes, and lines below zero")
+        } else {
+            note("latest", "of a customer's documents the last issued counts")
+        }
+        note(
+            "left out", (["copies"] + rule.leftOutTypes.sorted().map { "type \($0)" }).joined(separator: ", ")
+        )
+        if !rule.suppliers.isEmpty { note("supplier", rule.suppliers.sorted().joined(separator: ", ")) }
+    }
+
     private mutating func note(_ name: String, _ text: String) {
         notes.append(Note(name: name, text: text))
     }

@@ -9,26 +9,33 @@ import Storage
 
 struct Import: WorkspaceCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads accounts, products, reps, purchases or suppressions from a table.",
+        abstract: "Reads accounts, products, reps, purchases or suppressions from tables or UBL documents.",
         discussion: """
-            The table may be separated by commas, semicolons, tabs or blanks, packed with gzip, or come from
+            A table may be separated by commas, semicolons, tabs or blanks, packed with gzip, or come from
             standard input (-). Columns are found by their headers; --preset knows common exports, --mapping names a
-            file of your own. Rows that cannot be understood go to FILE.rejects.csv with their reason; the others
-            are imported, all in one transaction. Reading the same file again changes nothing.
+            file of your own. XML files are read as UBL invoices and credit notes, one document in each. Rows that
+            cannot be understood go to FILE.rejects.csv with their reason; the others are imported, all files in
+            one transaction. Reading the same file again changes nothing.
 
               rekindle import purchases orders.csv --dry-run
               rekindle import purchases orders.csv.gz --preset shopify
+              rekindle import purchases invoices/*.xml
               zcat old.csv.gz | rekindle import purchases - --mapping old-shop.yaml
             """)
 
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "accounts, products, reps, purchases or suppressions.")
     var kind: ImportKind
-    @Argument(help: "The table; - for standard input.", completion: .file())
-    var file: String
+    @Argument(
+        help: "One file or more: tables, or UBL documents in XML; - for standard input.", completion: .file())
+    var files: [String]
     @Option(help: "A mapping file (YAML); see docs/import.md.", completion: .file(extensions: ["yaml"]))
     var mapping: String?
-    @Option(help: "One of: generic, shopify, woocommerce, odoo, online-retail, cdnow, northwind, chinook.")
+    @Option(
+        help: """
+            One of: generic, shopify, woocommerce, odoo, online-retail, cdnow, northwind, chinook; for XML ubl or
+            ubl-orders.
+            """)
     var preset: String?
     @Flag(help: "Show the mapping and the first rows as understood; store nothing.")
     var dryRun = false
@@ -36,60 +43,152 @@ struct Import: WorkspaceCommand {
     var rejects: String?
 
     func run(in workspace: Workspace) throws {
-        let mapping = try readMapping()
-        let zone = workspace.company.zoneOffset
-        let context = ImportContext(
-            companyZone: { zone($0) },
-            namedZone: { Self.offset(inZone: $0) },
-            now: workspace.now,
-            fileName: file == "-" ? "standard input" : (file as NSString).lastPathComponent)
-        if dryRun {
-            let preview = try Intake.preview(try source(), mapping: mapping, context: context)
-            Console.print(Self.table(of: preview.understanding))
-            for row in preview.rows {
-                let values = row.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
-                    separator: "  ")
-                Console.print("line \(row.line): \(row.outcome)  \(values)")
-            }
-            Console.print("nothing was stored (--dry-run)")
-            return
+        guard files.count(where: { $0 == "-" }) <= 1 else {
+            throw Failure(.usage, "standard input (-) can be read only once")
         }
-        let rejectsPath = rejects ?? (file == "-" ? "import.rejects.csv" : "\(file).rejects.csv")
-        let isInput =
-            URL(fileURLWithPath: rejectsPath).resolvingSymlinksInPath()
-            == URL(fileURLWithPath: file).resolvingSymlinksInPath()
-        guard !isInput else {
-            throw Failure(.usage, "--rejects names the file that is read; name another one")
-        }
-        let rejectsFile = RejectsFile(path: rejectsPath, mapping: mapping)
-        let result: (ImportCounts, ImportEffect)
+        let stated = try statedMapping()
+        let inputs = try ImportInputs(files)
+        let mapping = try fitting(stated, isXML: inputs.holdXML)
+        if dryRun { return try show(inputs, mapping, workspace) }
         switch kind {
-        case .purchases: result = try importPurchases(mapping, context, try workspace.history(), rejectsFile)
+        case .purchases:
+            let store = try workspace.history()
+            try importRows(Self.purchases(mapping), inputs, mapping, workspace) { next in
+                try store.importPurchases(
+                    source: mapping.source, address: { mapping.trialAddress(for: $0)?.description },
+                    next: next)
+            }
         case .accounts:
             let store = try workspace.history()
-            result = try importEntries(AccountReader.self, mapping, context, rejectsFile) {
-                try store.importAccounts(at: workspace.now, next: $0)
+            try importRows(Self.accounts(mapping), inputs, mapping, workspace) { next in
+                guard mapping.ubl != nil else { return try store.importAccounts(at: workspace.now, next: next) }
+                var accounts = try Self.completed(next, store, asOf: workspace.today)[...]
+                return try store.importAccounts(at: workspace.now) { accounts.popFirst() }
             }
         case .products:
             let store = try workspace.history()
-            result = try importEntries(ProductReader.self, mapping, context, rejectsFile) {
+            try importRows(Self.entries(Product.self, mapping), inputs, mapping, workspace) {
                 try store.importProducts(next: $0)
             }
         case .reps:
             let store = try workspace.history()
-            result = try importEntries(RepReader.self, mapping, context, rejectsFile) {
+            try importRows(Self.entries(Rep.self, mapping), inputs, mapping, workspace) {
                 try store.importReps(next: $0)
             }
         case .suppressions:
             let store = try workspace.ledger()
-            result = try importEntries(SuppressionReader.self, mapping, context, rejectsFile) { next in
+            try importRows(Self.entries(Suppression.self, mapping), inputs, mapping, workspace) { next in
                 var all: [Suppression] = []
                 while let suppression = try next() { all.append(suppression) }
                 let added = try store.suppress(all)
                 return ImportEffect(added: added, unchanged: all.count - added)
             }
         }
-        report(result.0, result.1, rejectsFile)
+    }
+
+    /// The accounts of documents, with what is known of them already and no document says.
+    private static func completed(
+        _ next: () throws -> Account?, _ store: any HistoryStore, asOf today: CivilDay
+    ) throws -> [Account] {
+        var accounts: [Account] = []
+        while let account = try next() { accounts.append(account) }
+        try store.read { history in
+            for index in accounts.indices {
+                guard let known = try history.record(of: accounts[index].id, asOf: today) else { continue }
+                accounts[index] = accounts[index].completed(by: known.account)
+            }
+        }
+        return accounts
+    }
+
+    /// Reads all files into the store, in one transaction, and says what became of them.
+    private func importRows<Value>(
+        _ open: @escaping ImportFeed<Value>.Open, _ inputs: ImportInputs, _ mapping: Mapping,
+        _ workspace: Workspace, _ store: (() throws -> Value?) throws -> ImportEffect
+    ) throws {
+        let progress = Progress("reading row")
+        let rows = ImportRows<Value>(progress)
+        if mapping.ubl != nil {
+            let rejects = RejectsFile(path: try rejectsPath(of: files), mapping: mapping)
+            rows.add(rejects) { try open(inputs.documents(), context(workspace, files[0])) }
+        } else {
+            for file in files {
+                let rejects = RejectsFile(path: try rejectsPath(of: [file]), mapping: mapping)
+                rows.add(rejects) { try open([try inputs.table(file)], context(workspace, file)) }
+            }
+        }
+        // What is wrong with the first file as a whole is known before anything is begun.
+        try rows.openNext()
+        let effect = try store(rows.next)
+        progress.finish()
+        report(rows.counts, effect, rows.rejectPaths)
+    }
+
+    /// Where rejects go: beside a file that is alone or a table, else in the folder at hand.
+    private func rejectsPath(of inputs: [String]) throws -> String {
+        if rejects != nil, files.count > 1, inputs.count == 1 {
+            throw Failure(.usage, "--rejects is for one table, or for UBL documents; each table has its own")
+        }
+        let beside = inputs.count == 1 && inputs[0] != "-" ? "\(inputs[0]).rejects.csv" : "import.rejects.csv"
+        let path = rejects ?? beside
+        let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        for file in files where URL(fileURLWithPath: file).resolvingSymlinksInPath() == resolved {
+            throw Failure(.usage, "--rejects names the file that is read; name another one")
+        }
+        return path
+    }
+
+    private func context(_ workspace: Workspace, _ file: String) -> ImportContext {
+        let zone = workspace.company.zoneOffset
+        return ImportContext(
+            companyZone: { zone($0) },
+            namedZone: { Self.offset(inZone: $0) },
+            now: workspace.now,
+            fileName: file == "-" ? "standard input" : (file as NSString).lastPathComponent)
+    }
+
+    private static func purchases(_ mapping: Mapping) -> ImportFeed<Purchase>.Open {
+        { files, context in
+            try mapping.ubl == nil
+                ? ImportFeed(purchases: files[0], mapping, context) : ImportFeed(purchases: files, mapping)
+        }
+    }
+
+    private static func entries<Entry: IntakeEntry>(_ type: Entry.Type, _ mapping: Mapping)
+        -> ImportFeed<Entry>.Open
+    {
+        { files, context in try ImportFeed(entries: files[0], mapping, context) }
+    }
+
+    private static func accounts(_ mapping: Mapping) -> ImportFeed<Account>.Open {
+        { files, context in
+            try mapping.ubl == nil
+                ? ImportFeed(entries: files[0], mapping, context) : ImportFeed(accounts: files, mapping)
+        }
+    }
+
+    private func show(_ inputs: ImportInputs, _ mapping: Mapping, _ workspace: Workspace) throws {
+        if mapping.ubl != nil {
+            let preview = try Intake.preview(documents: inputs.documents(), mapping: mapping)
+            Self.show(preview) { "\($0.file):\($0.line)" }
+        } else {
+            for file in files {
+                let preview = try Intake.preview(
+                    try inputs.table(file).open(), mapping: mapping, context: context(workspace, file))
+                if files.count > 1 { Console.print("\(file):") }
+                Self.show(preview) { "line \($0.line)" }
+            }
+        }
+        Console.print("nothing was stored (--dry-run)")
+    }
+
+    private static func show(_ preview: ImportPreview, _ place: (ImportPreview.Row) -> String) {
+        Console.print(table(of: preview.understanding))
+        for row in preview.rows {
+            let values = row.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+                separator: "  ")
+            Console.print("\(place(row)): \(row.outcome)  \(values)")
+        }
     }
 
     private static func offset(inZone name: String) -> ImportContext.ZoneOffset? {
@@ -115,7 +214,8 @@ struct Import: WorkspaceCommand {
             + Console.table(rows) + "\n"
     }
 
-    private func readMapping() throws -> Mapping {
+    /// - Returns: `nil` if neither a file nor a preset is named.
+    private func statedMapping() throws -> Mapping? {
         if let path = self.mapping {
             guard let bytes = FileManager.default.contents(atPath: path) else {
                 throw Failure(.noInput, "there is no mapping file \(path)")
@@ -128,7 +228,10 @@ struct Import: WorkspaceCommand {
             for warning in diagnostics { Console.talk(warning.shown(in: source)) }
             return mapping
         }
-        let name = preset ?? "generic"
+        return try preset.map { try mapping(preset: $0) }
+    }
+
+    private func mapping(preset name: String) throws -> Mapping {
         guard let mapping = Mapping.preset(named: name, for: kind) else {
             let nearest =
                 Suggestion.nearest(to: name, among: Mapping.presetNames).map { "; did you mean \($0)?" } ?? ""
@@ -137,65 +240,29 @@ struct Import: WorkspaceCommand {
         return mapping
     }
 
-    private func source() throws -> any ByteSource {
-        file == "-" ? FileSource.standardInput : try FileSource(path: file)
-    }
-
-    private func importPurchases(
-        _ mapping: Mapping, _ context: ImportContext, _ store: any HistoryStore, _ rejects: RejectsFile
-    ) throws -> (ImportCounts, ImportEffect) {
-        var reader = try PurchaseReader(try source(), mapping: mapping, context: context)
-        rejects.names = reader.columnNames
-        let progress = Progress("reading row")
-        var count = 0
-        func next() throws -> Purchase? {
-            while let row = try reader.next() {
-                count += 1
-                if count & 0x3FFF == 0 { progress.show(count) }
-                switch row {
-                case .value(let purchase): return purchase
-                case .valueWithWarning(let purchase, let reject):
-                    try rejects.add(reject)
-                    return purchase
-                case .rejected(let reject): try rejects.add(reject)
-                case .notAPurchase, .skipped: break
-                }
+    /// The mapping that is stated, if it is for files like these; else the one that is usual for them.
+    private func fitting(_ stated: Mapping?, isXML: Bool) throws -> Mapping {
+        guard let stated else {
+            guard isXML else { return try mapping(preset: "generic") }
+            guard kind == .purchases || kind == .accounts else {
+                throw Failure(.data, "UBL documents in XML bring purchases and accounts, no \(kind.rawValue)")
             }
-            // Before the commit: rejects that cannot be written must not be lost behind an import that was.
-            try rejects.close()
-            return nil
+            return try mapping(preset: "ubl")
         }
-        let effect = try store.importPurchases(
-            source: mapping.source, address: { mapping.trialAddress(for: $0)?.description }, next: next)
-        progress.finish()
-        return (reader.counts, effect)
+        let name = self.mapping ?? "preset '\(stated.name)'"
+        if isXML, stated.ubl == nil {
+            throw Failure(.data, "\(name) is for tables, and the file is XML; XML is read with --preset ubl")
+        }
+        if !isXML, stated.ubl != nil {
+            throw Failure(.data, "\(name) is for UBL documents, and the file is no XML")
+        }
+        return stated
     }
 
-    private func importEntries<Entry: IntakeEntry>(
-        _ type: EntryReader<Entry>.Type, _ mapping: Mapping, _ context: ImportContext, _ rejects: RejectsFile,
-        _ store: (() throws -> Entry?) throws -> ImportEffect
-    ) throws -> (ImportCounts, ImportEffect) {
-        var reader = try EntryReader<Entry>(try source(), mapping: mapping, context: context)
-        rejects.names = reader.columnNames
-        let effect = try store { () throws -> Entry? in
-            while let row = try reader.next() {
-                switch row {
-                case .value(let entry): return entry
-                case .valueWithWarning(let entry, let reject):
-                    try rejects.add(reject)
-                    return entry
-                case .rejected(let reject): try rejects.add(reject)
-                case .notAPurchase, .skipped: break
-                }
-            }
-            try rejects.close()
-            return nil
-        }
-        return (reader.counts, effect)
-    }
-
-    private func report(_ counts: ImportCounts, _ effect: ImportEffect, _ rejects: RejectsFile) {
+    private func report(_ counts: ImportCounts, _ effect: ImportEffect, _ rejects: [String]) {
+        let see = "see " + rejects.prefix(3).joined(separator: ", ") + (rejects.count > 3 ? ", …" : "")
         var rows = [["rows", Console.grouped(counts.rows), ""]]
+        if counts.documents > 0 { rows.insert(["documents", Console.grouped(counts.documents), ""], at: 0) }
         rows.append([
             "imported", Console.grouped(counts.imported),
             "\(Console.grouped(effect.added)) new, \(Console.grouped(effect.changed)) changed, \(Console.grouped(effect.unchanged)) as before",
@@ -206,67 +273,26 @@ struct Import: WorkspaceCommand {
                 "\(Console.grouped(counts.refunds + counts.addedRefunds)) of them refunds: they change amounts, never dates",
             ])
         }
+        if counts.addedCharges > 0 {
+            let lines = counts.addedCharges == 1 ? "line" : "lines"
+            rows.append([
+                "", "",
+                "with \(Console.grouped(counts.addedCharges)) \(lines) more for allowances and charges of whole documents",
+            ])
+        }
         if counts.notPurchases > 0 { rows.append(["no purchase", Console.grouped(counts.notPurchases), ""]) }
         for (reason, count) in counts.skipped.sorted(by: { $0.key < $1.key }) {
             rows.append(["left out", Console.grouped(count), reason])
         }
         if counts.rejected > 0 {
-            rows.append(["rejected", Console.grouped(counts.rejected), "see \(rejects.path)"])
+            rows.append(["rejected", Console.grouped(counts.rejected), see])
         }
         if counts.withWarning > 0 {
             rows.append([
                 "incomplete", Console.grouped(counts.withWarning),
-                "imported without a part; see \(rejects.path)",
+                "imported without a part; \(see)",
             ])
         }
         Console.print(Console.table(rows))
-    }
-}
-
-/// The rejects of one import; no file is made for none.
-private final class RejectsFile {
-    let path: String
-    var names: [String] = []
-    private let writer: RejectsWriter
-    private var handle: FileHandle?
-    private var buffer: [UInt8] = []
-
-    init(path: String, mapping: Mapping) {
-        self.path = path
-        writer = RejectsWriter(mapping.format.separator)
-    }
-
-    func add(_ reject: Reject) throws {
-        if handle == nil {
-            guard
-                FileManager.default.createFile(
-                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-                let file = FileHandle(forWritingAtPath: path)
-            else {
-                throw Failure(
-                    .cannotCreate,
-                    "the rejects cannot be written to \(path); name another place with --rejects")
-            }
-            handle = file
-            buffer = writer.header(names)
-        }
-        buffer += writer.line(reject)
-        if buffer.count > 1 << 16 { try flush() }
-    }
-
-    func close() throws {
-        try flush()
-        try handle?.close()
-        handle = nil
-    }
-
-    private func flush() throws {
-        guard let handle, !buffer.isEmpty else { return }
-        do {
-            try handle.write(contentsOf: Data(buffer))
-        } catch {
-            throw Failure(.cannotCreate, "\(path) cannot be written; is the disk full? nothing was imported")
-        }
-        buffer.removeAll(keepingCapacity: true)
     }
 }
