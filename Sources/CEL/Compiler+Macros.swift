@@ -96,6 +96,25 @@ extension Compiler {
                 }
                 return .map(made.map)
             }
+        case .transformMapEntry:
+            return Code { frame throws(CELError) in
+                let turns = try Turns(try range(&frame), isPair: isPair, span)
+                var made = CELMap.Builder()
+                for index in 0..<turns.count {
+                    try turn(&frame, turns, index)
+                    if let filter, try !Self.truth(filter, bodySpan, &frame) { continue }
+                    guard case .map(let entries) = try body(&frame) else {
+                        throw CELError(.noSuchOverload, "an entry must be a map", at: bodySpan)
+                    }
+                    for (key, value) in zip(entries.keys, entries.values) {
+                        try frame.charge(1 + key.textSize)
+                        guard made.insert(key, value) == nil else {
+                            throw CELError(.invalidArgument, "the key is there twice", at: bodySpan)
+                        }
+                    }
+                }
+                return .map(made.map)
+            }
         }
     }
 
@@ -134,9 +153,16 @@ extension Compiler {
         let bound = step(value)
         let inner = step(body)
         let base = resolution.bases[body.id] ?? 0
+        // An error of the value is the error of who reads it: `cel.bind(x, 1 / 0, x > 1 || true)` is true.
         return Code { frame throws(CELError) in
-            let value = try bound(&frame)
-            frame.locals[base] = value
+            do throws(CELError) {
+                let value = try bound(&frame)
+                frame.locals[base] = value
+                if !frame.failures.isEmpty { frame.failures[base] = nil }
+            } catch {
+                if error.code == .tooExpensive { throw error }
+                frame.failures[base] = error
+            }
             return try inner(&frame)
         }
     }

@@ -12,10 +12,6 @@ extension Compiler {
                 if isOver { throw CELError(.overflow, "the number is too large", at: span) }
                 return .int(negative)
             case (.negate, .double(let value)): return .double(-value)
-            case (.negate, .duration(let value)):
-                let (negative, isOver) = (0 as Int64).subtractingReportingOverflow(value.nanoseconds)
-                if isOver { throw CELError(.overflow, "the duration is too long", at: span) }
-                return .duration(CELDuration(nanoseconds: negative))
             default: throw CELError.noOverload(operation.rawValue, value).placed(at: span)
             }
         }

@@ -74,6 +74,11 @@ struct Compiler: Sendable {
                 return value
             }
         case .local(let index): return Code { frame throws(CELError) in frame.locals[index] }
+        case .bound(let index):
+            return Code { frame throws(CELError) in
+                if let failure = frame.failures[index] { throw failure }
+                return frame.locals[index]
+            }
         case .type(let name): return Code(constant: .type(name))
         case .field, .namespaced, .function: return nil
         }
