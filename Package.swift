@@ -145,3 +145,11 @@ let package = Package(
             of: "Storage", ["StorageSQLite", "StorageSQL", "Domain", "Mail"]),
     ]
 )
+
+// A fuzzer brings its own main, so that ordinary builds leave it out: `make fuzz`.
+if Context.environment["REKINDLE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzz", dependencies: ["CEL", "Diagnostics"], path: "Tests/Fuzzing/CELFuzz",
+            swiftSettings: strict))
+}
