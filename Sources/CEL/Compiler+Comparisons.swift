@@ -15,7 +15,10 @@ extension Compiler {
         if case .string(let text) = constant {
             return { frame throws(CELError) in
                 let value = if let found = field?.value(frame) { found } else { try step(&frame) }
-                guard case .string(let other) = value else { return false }
+                guard case .string(let other) = value, other.utf8.count == text.utf8.count else {
+                    return false
+                }
+                try frame.charge(text.utf8.count / 32)
                 return Text.isEqual(other, text)
             }
         }
@@ -106,7 +109,7 @@ extension Compiler {
             return { [texts] frame throws(CELError) in
                 let value = if let found = field?.value(frame) { found } else { try step(&frame) }
                 guard case .string(let wanted) = value else { return false }
-                try frame.charge(value.textSize)
+                try frame.charge(value.textSize * texts.count)
                 for text in texts where Text.isEqual(text, wanted) { return true }
                 return false
             }
