@@ -40,7 +40,8 @@ let package = Package(
     name: "rekindle",
     products: [
         .executable(name: "rekindle", targets: ["rekindle"]),
-        .library(name: "CEL", targets: ["CEL"]),
+        // With Diagnostics, whose values say what is wrong with an expression.
+        .library(name: "CEL", targets: ["CEL", "Diagnostics"]),
         .library(name: "Liquid", targets: ["Liquid"]),
     ],
     dependencies: [
