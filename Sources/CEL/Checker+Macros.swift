@@ -69,6 +69,12 @@ extension Checker {
             inner = .error
         }
         let result = within([Local(name: variable, type: inner)], body) { checker in checker.visit(body) }
-        return isFlat ? result : .optional(result)
+        guard isFlat else { return .optional(result) }
+        if unifier.accepts(.optional(unifier.fresh()), result) { return result }
+        findings.error(
+            "no-overload",
+            "'optFlatMap' wants an optional value of each, not \(unifier.resolved(result).wording)",
+            at: body.span, help: "write optMap to keep a plain value")
+        return .error
     }
 }

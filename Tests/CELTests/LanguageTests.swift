@@ -25,6 +25,8 @@ struct LanguageTests {
             ("{1: 2}[dyn(1u)]", "2"), ("[1] + ['a']", "<cel/no-overload>"),
             ("[1] + dyn(['a'])", "[1, \"a\"]"),
             ("-duration('1s')", "<cel/no-overload>"), ("math.greatest(1, 2, 'a')", "<cel/no-overload>"),
+            ("optional.of(1).optFlatMap(x, 2)", "<cel/no-overload>"),
+            ("optional.of(1).optFlatMap(x, optional.of(x + 1))", "optional.of(2)"),
             ("math.greatest(1, 2u, 2.5)", "2.5"), ("math.least([])", "<invalidArgument>"),
         ])
     func checked(text: String, expected: String) { #expect(Sample.result(text) == expected) }
