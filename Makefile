@@ -1,6 +1,7 @@
 # make demo   the whole path on a made-up company      make test   everything that CI runs
 # make bench  speed, as ratios to peers                make lint   formatting
-.PHONY: demo test bench torture lint format build
+# make fuzz   random bytes as CEL, for REKINDLE_FUZZ_SECONDS (300)
+.PHONY: demo test bench fuzz torture lint format build
 
 build:
 	@.ci/setup build
@@ -17,6 +18,16 @@ test:
 bench:
 	@.ci/setup test
 	@.ci/bench
+	@.ci/bench-cel
+
+# What breaks a promise is kept under .build-fuzz/ as crash-*, timeout-* or oom-*. Only lld links libFuzzer.
+fuzz:
+	@.ci/setup build
+	REKINDLE_FUZZ=1 swift build -c release --product CELFuzz --scratch-path .build-fuzz --sanitize fuzzer \
+	    -Xswiftc -use-ld=lld
+	@mkdir -p .build-fuzz/corpus
+	.build-fuzz/release/CELFuzz -dict=Tests/Fuzzing/cel.dict -max_len=1024 -timeout=20 -print_final_stats=1 \
+	    -artifact_prefix=.build-fuzz/ -max_total_time=$${REKINDLE_FUZZ_SECONDS:-300} .build-fuzz/corpus
 
 torture:
 	@.ci/setup test

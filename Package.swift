@@ -40,7 +40,8 @@ let package = Package(
     name: "rekindle",
     products: [
         .executable(name: "rekindle", targets: ["rekindle"]),
-        .library(name: "CEL", targets: ["CEL"]),
+        // With Diagnostics, whose values say what is wrong with an expression.
+        .library(name: "CEL", targets: ["CEL", "Diagnostics"]),
         .library(name: "Liquid", targets: ["Liquid"]),
     ],
     dependencies: [
@@ -149,3 +150,11 @@ let package = Package(
             of: "Storage", ["StorageSQLite", "StorageSQL", "Domain", "Mail"]),
     ]
 )
+
+// A fuzzer brings its own main, so that ordinary builds leave it out: `make fuzz`.
+if Context.environment["REKINDLE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzz", dependencies: ["CEL", "Diagnostics"], path: "Tests/Fuzzing/CELFuzz",
+            swiftSettings: strict))
+}

@@ -34,41 +34,37 @@ extension CELDuration {
             return
         }
         guard !bytes.isEmpty else { return nil }
-        // Counted below zero, where there is room for one more.
-        var total: Int64 = 0
+        var total: UInt64 = 0
         while !bytes.isEmpty {
             guard let part = Self.part(&bytes) else { return nil }
-            let (sum, isOver) = total.subtractingReportingOverflow(part)
+            let (sum, isOver) = total.addingReportingOverflow(part)
             if isOver { return nil }
             total = sum
         }
-        if isNegative {
-            self.init(nanoseconds: total)
-        } else {
-            guard total != .min else { return nil }
-            self.init(nanoseconds: -total)
-        }
+        // Below zero there is room for one more.
+        guard total <= UInt64(Int64.max) + (isNegative ? 1 : 0) else { return nil }
+        self.init(nanoseconds: Int64(truncatingIfNeeded: isNegative ? 0 &- total : total))
     }
 
     /// One number with its unit, in nanoseconds.
-    private static func part(_ bytes: inout ArraySlice<UInt8>) -> Int64? {
-        var whole: Int64 = 0
+    private static func part(_ bytes: inout ArraySlice<UInt8>) -> UInt64? {
+        var whole: UInt64 = 0
         var digits = 0
         while let byte = bytes.first, byte >= 0x30, byte <= 0x39 {
             let (tens, isOver) = whole.multipliedReportingOverflow(by: 10)
-            let (sum, isAlsoOver) = tens.addingReportingOverflow(Int64(byte - 0x30))
+            let (sum, isAlsoOver) = tens.addingReportingOverflow(UInt64(byte - 0x30))
             if isOver || isAlsoOver { return nil }
             whole = sum
             digits += 1
             bytes = bytes.dropFirst()
         }
-        var fraction: Int64 = 0
-        var scale: Int64 = 1
+        var fraction: UInt64 = 0
+        var scale: UInt64 = 1
         if bytes.first == UInt8(ascii: ".") {
             bytes = bytes.dropFirst()
             while let byte = bytes.first, byte >= 0x30, byte <= 0x39 {
                 if scale < 1_000_000_000_000 {
-                    fraction = fraction * 10 + Int64(byte - 0x30)
+                    fraction = fraction * 10 + UInt64(byte - 0x30)
                     scale *= 10
                 }
                 digits += 1
@@ -78,13 +74,13 @@ extension CELDuration {
         guard digits > 0, let (unit, length) = unit(bytes) else { return nil }
         bytes = bytes.dropFirst(length)
         let (nanoseconds, isOver) = whole.multipliedReportingOverflow(by: unit)
-        let rest = Int64(Double(fraction) * (Double(unit) / Double(scale)))
+        let rest = UInt64(Double(fraction) * (Double(unit) / Double(scale)))
         let (sum, isAlsoOver) = nanoseconds.addingReportingOverflow(rest)
         return isOver || isAlsoOver ? nil : sum
     }
 
-    private static func unit(_ bytes: ArraySlice<UInt8>) -> (nanoseconds: Int64, length: Int)? {
-        let units: [(String, Int64)] = [
+    private static func unit(_ bytes: ArraySlice<UInt8>) -> (nanoseconds: UInt64, length: Int)? {
+        let units: [(String, UInt64)] = [
             ("ns", 1), ("us", 1000), ("µs", 1000), ("μs", 1000), ("ms", 1_000_000), ("s", 1_000_000_000),
             ("m", 60_000_000_000), ("h", 3_600_000_000_000),
         ]

@@ -107,8 +107,9 @@ public struct CELExpression: Sendable {
     }
 
     private func hasFreeLocal(_ node: CELNode, _ bound: Set<String>) -> Bool {
-        if case .name(let name) = node.kind, case .local? = compiler.resolution.references[node.id] {
-            return !bound.contains(name)
+        switch (node.kind, compiler.resolution.references[node.id]) {
+        case (.name(let name), .local), (.name(let name), .bound): return !bound.contains(name)
+        default: break
         }
         switch node.kind {
         case .comprehension(let loop):

@@ -90,14 +90,14 @@ public struct CELComprehension: Sendable {
     public enum Kind: String, Hashable, Sendable {
         case all, exists
         case existsOne = "exists_one"
-        case map, filter, transformList, transformMap
+        case map, filter, transformList, transformMap, transformMapEntry
     }
 
     public let kind: Kind
     public let range: CELNode
     /// One name for the element or key; or two, for index and element, or key and value.
     public let variables: [String]
-    /// Which elements `map`, `transformList` and `transformMap` take; `nil`: all.
+    /// Which elements `map`, `transformList`, `transformMap` and `transformMapEntry` take; `nil`: all.
     public let filter: CELNode?
     public let body: CELNode
 }

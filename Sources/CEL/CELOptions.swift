@@ -17,7 +17,7 @@ public struct CELOptions: Sendable {
         public static let bindings = Library(rawValue: 8)
         /// `base64.encode`, `base64.decode`
         public static let encoders = Library(rawValue: 16)
-        /// `all`, `exists`, `existsOne` with two variables, `transformList`, `transformMap`
+        /// `all`, `exists`, `existsOne` with two variables, `transformList`, `transformMap`, `transformMapEntry`
         public static let comprehensions = Library(rawValue: 32)
 
         public static let all: Library = [

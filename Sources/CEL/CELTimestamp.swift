@@ -44,7 +44,7 @@ public struct CELTimestamp: Hashable, Sendable, Comparable {
 }
 
 extension CELTimestamp {
-    /// RFC 3339 §5.6, with a fraction of up to nine digits; `T` and `Z` in capitals.
+    /// RFC 3339 §5.6, with `T` and `Z` in capitals; digits beyond the nanosecond are dropped.
     public init?(_ text: String) {
         var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.skip("-"),
@@ -113,18 +113,17 @@ struct DigitReader {
         return number
     }
 
-    /// Digits after a point, as billionths; one to nine of them.
+    /// Digits after a point, at least one, as billionths; those beyond the ninth are dropped.
     mutating func fraction() -> Int? {
         var number = 0
         var count = 0
         while index < bytes.count, bytes[index] >= 0x30, bytes[index] <= 0x39 {
-            guard count < 9 else { return nil }
-            number = number * 10 + Int(bytes[index] - 0x30)
+            if count < 9 { number = number * 10 + Int(bytes[index] - 0x30) }
             count += 1
             index += 1
         }
         guard count > 0 else { return nil }
-        for _ in count..<9 { number *= 10 }
+        for _ in min(count, 9)..<9 { number *= 10 }
         return number
     }
 

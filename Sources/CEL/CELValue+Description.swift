@@ -16,7 +16,8 @@ extension CELValue: CustomStringConvertible {
         case .int(let value): text += String(value)
         case .uint(let value): text += "\(value)u"
         case .double(let value):
-            let digits = DecimalText.shortest(value)
+            let isHandy = value == 0 || (1e-5..<1e21).contains(value.magnitude)
+            let digits = isHandy ? DecimalText.plain(value) : DecimalText.shortest(value)
             text += digits
             if digits.utf8.allSatisfy({ Lexer.isDigit($0) || $0 == UInt8(ascii: "-") }) { text += ".0" }
         case .string(let value):

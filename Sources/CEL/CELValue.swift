@@ -119,9 +119,14 @@ extension CELValue: Hashable {
 /// Text compared by its code points. `String`'s own `==` is canonical equivalence, which CEL does not want.
 enum Text {
     static func isEqual(_ left: String, _ right: String) -> Bool {
-        let a = left.utf8
-        let b = right.utf8
-        return a.count == b.count && a.elementsEqual(b)
+        guard left.utf8.count == right.utf8.count else { return false }
+        let areEqual: Bool?? = left.utf8.withContiguousStorageIfAvailable { a -> Bool? in
+            right.utf8.withContiguousStorageIfAvailable { b -> Bool in
+                for index in a.indices where a[index] != b[index] { return false }
+                return true
+            }
+        }
+        return (areEqual ?? nil) ?? left.utf8.elementsEqual(right.utf8)
     }
 
     static func precedes(_ left: String, _ right: String) -> Bool {

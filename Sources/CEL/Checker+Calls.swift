@@ -82,13 +82,11 @@ extension Checker {
         guard let function = functions[name, isReceiver: isReceiver, arity: arguments.count] else {
             return .error
         }
+        if function.key.arity < 0 { return variadic(name, function, types, arguments, node) }
         var result: CELType?
         for signature in function.signatures {
             let fresh = unifier.instance(of: signature)
-            let parameters =
-                function.key.arity < 0
-                ? types.map { _ in fresh.parameters.first ?? .dyn } : fresh.parameters
-            guard unifier.accepts(parameters, types) else { continue }
+            guard unifier.accepts(fresh.parameters, types) else { continue }
             let found = unifier.resolved(fresh.result)
             if let known = result {
                 if known != found { result = .dyn }
@@ -101,6 +99,23 @@ extension Checker {
         if known.contains(.error) { return .error }
         refuse(name, function, known, arguments, node)
         return .error
+    }
+
+    /// Any number of arguments, each of a type some signature takes; the result is of their common type.
+    private mutating func variadic(
+        _ name: String, _ function: Function, _ types: [CELType], _ arguments: [CELNode], _ node: CELNode
+    ) -> CELType {
+        let known = types.map { unifier.resolved($0) }
+        for (index, type) in known.enumerated() {
+            if case .parameter = type { continue }
+            if type.isOpen { continue }
+            if function.signatures.contains(where: { unifier.accepts($0.parameters, [type]) }) { continue }
+            findings.error(
+                "no-overload", "'\(name)' takes numbers, not \(type.wording)", at: arguments[index].span)
+            return .error
+        }
+        guard let first = known.first, first.isNumber, known.allSatisfy({ $0 == first }) else { return .dyn }
+        return first
     }
 
     private mutating func refuse(
@@ -165,6 +180,7 @@ extension Checker {
         "filter": "list.filter(item, condition)",
         "transformList": "list.transformList(index, item, value)",
         "transformMap": "map.transformMap(key, item, value)",
+        "transformMapEntry": "map.transformMapEntry(key, item, {newKey: value})",
         "optMap": "optional.optMap(item, value)", "optFlatMap": "optional.optFlatMap(item, value)",
     ]
 }

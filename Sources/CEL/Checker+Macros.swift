@@ -25,8 +25,7 @@ extension Checker {
             first = .error
             second = .error
         }
-        var variables = [(name: loop.variables[0], type: first)]
-        if loop.variables.count > 1 { variables.append((name: loop.variables[1], type: second)) }
+        let variables = zip(loop.variables, [first, second]).map { Local(name: $0, type: $1) }
         return within(variables, loop.body) { checker in checker.result(of: loop, key: first) }
     }
 
@@ -41,6 +40,16 @@ extension Checker {
             return .list(key)
         case .map, .transformList: return .list(visit(loop.body))
         case .transformMap: return .map(key, visit(loop.body))
+        case .transformMapEntry:
+            let type = known(loop.body)
+            switch type {
+            case .map, .dyn, .error, .parameter: return type
+            default:
+                findings.error(
+                    "no-overload", "'transformMapEntry' wants entries as {key: value}, not \(type.wording)",
+                    at: loop.body.span)
+                return .error
+            }
         }
     }
 
@@ -59,7 +68,13 @@ extension Checker {
                 at: operand.span)
             inner = .error
         }
-        let result = within([(variable, inner)], body) { checker in checker.visit(body) }
-        return isFlat ? result : .optional(result)
+        let result = within([Local(name: variable, type: inner)], body) { checker in checker.visit(body) }
+        guard isFlat else { return .optional(result) }
+        if unifier.accepts(.optional(unifier.fresh()), result) { return result }
+        findings.error(
+            "no-overload",
+            "'optFlatMap' wants an optional value of each, not \(unifier.resolved(result).wording)",
+            at: body.span, help: "write optMap to keep a plain value")
+        return .error
     }
 }

@@ -42,7 +42,7 @@ extension Checker {
     /// What a name without dots stands for: a macro's variable, a variable, a type.
     private mutating func meaning(of name: String, _ node: CELNode) -> CELType? {
         if let local = scope.lastIndex(where: { $0.name == name }) {
-            resolution.references[node.id] = .local(local)
+            resolution.references[node.id] = scope[local].canFail ? .bound(local) : .local(local)
             return scope[local].type
         }
         return global(name, node)
@@ -138,7 +138,7 @@ extension Checker {
             _ = unifier.accepts(type, .dyn)
             return .dyn
         case .list(let element):
-            if !keyType.isNumber, !unifier.accepts(.int, keyType) {
+            if !unifier.accepts(.int, keyType) {
                 findings.error(
                     "no-overload", "a list is indexed by a whole number, not by \(keyType.wording)",
                     at: key.span)
@@ -146,7 +146,7 @@ extension Checker {
             return element
         case .map(let known, let value):
             let expected = unifier.resolved(known)
-            if !(expected.isNumber && keyType.isNumber), !unifier.accepts(expected, keyType) {
+            if !unifier.accepts(expected, keyType) {
                 findings.error(
                     "no-overload",
                     "the keys of this map are \(expected.wording), not \(keyType.wording)", at: key.span)

@@ -7,7 +7,7 @@ extension Checker {
             findings.error(
                 "no-overload", "'!' turns a yes/no value around, but this is \(type.wording)", at: node.span)
         case .negate:
-            if type == .int || type == .double || type == .duration { return type }
+            if type == .int || type == .double { return type }
             if case .parameter = type { return .dyn }
             findings.error("no-overload", "'-' cannot be put before \(type.wording)", at: node.span)
         }
@@ -110,7 +110,9 @@ extension Checker {
             if isOpen(a) || isOpen(b) {
                 return results.isEmpty && !(isOpen(a) && isOpen(b)) ? listOf(a, b) : .dyn
             }
-            return areComparable(a, b) || unifier.accepts(a, b) ? unifier.joined(a, b) : .list(.dyn)
+            if unifier.accepts(a, b) { return unifier.joined(a, b) }
+            mixed(operation, left, right, node)
+            return .error
         }
         if let first = results.first { return results.allSatisfy { $0 == first } ? first : .dyn }
         mixed(operation, left, right, node)

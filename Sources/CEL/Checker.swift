@@ -7,6 +7,8 @@ struct Resolution: Sendable {
         case variable(Int)
         /// A variable of a macro, by how many enclose it.
         case local(Int)
+        /// The same, of `cel.bind`: its value may have failed.
+        case bound(Int)
         /// A type as a value.
         case type(String)
         /// A field of a declared record type.
@@ -38,7 +40,7 @@ struct Checker {
     var unifier = TypeUnifier()
     var resolution: Resolution
     /// The variables of macros around the present node, the innermost last.
-    var scope: [(name: String, type: CELType)] = []
+    var scope: [Local] = []
 
     init(_ findings: Findings, schema: CELSchema, functions: FunctionTable, options: CELOptions, ids: Int) {
         self.findings = findings
@@ -72,6 +74,12 @@ struct Checker {
     /// The type as far as it is known by now.
     mutating func known(_ node: CELNode) -> CELType { unifier.resolved(visit(node)) }
 
+    struct Local {
+        let name: String
+        let type: CELType
+        var canFail = false
+    }
+
     private mutating func type(of node: CELNode) -> CELType {
         switch node.kind {
         case .literal(let value): return value.literalType
@@ -96,9 +104,7 @@ struct Checker {
             return .bool
         case .conditional(let test, let first, let second):
             condition(test)
-            let a = visit(first)
-            let b = visit(second)
-            return unifier.joined(a, b)
+            return alternatives(first, second)
         case .list(let elements): return list(elements)
         case .map(let entries): return map(entries)
         case .message(let name, let entries):
@@ -108,7 +114,8 @@ struct Checker {
         case .comprehension(let loop): return comprehension(loop, node)
         case .bind(let variable, let value, let body):
             let type = visit(value)
-            return within([(variable, type)], body) { checker in checker.visit(body) }
+            let local = Local(name: variable, type: type, canFail: true)
+            return within([local], body) { checker in checker.visit(body) }
         case .optionalMap(let operand, let variable, let body, let isFlat):
             return optionalMap(known(operand), operand, variable, body, isFlat)
         case .invalid: return .error
@@ -125,6 +132,18 @@ struct Checker {
             at: node.span)
     }
 
+    /// The outcomes of `?:`, which are of one type.
+    private mutating func alternatives(_ first: CELNode, _ second: CELNode) -> CELType {
+        let (a, b) = (visit(first), visit(second))
+        if unifier.accepts(a, b) { return unifier.joined(a, b) }
+        findings.error(
+            "no-overload",
+            "both outcomes must be of one type, but one is \(unifier.resolved(a).wording) and the other "
+                + unifier.resolved(b).wording, at: first.span.lowerBound..<second.span.upperBound,
+            help: "write dyn(…) around one if they may differ")
+        return .error
+    }
+
     private func wrapped(_ type: CELType) -> CELType {
         if case .optional = type { return type }
         return .optional(type)
@@ -134,7 +153,7 @@ struct Checker {
     ///
     /// - Parameter node: the macro's body.
     mutating func within<Result>(
-        _ variables: [(name: String, type: CELType)], _ node: CELNode, _ body: (inout Checker) -> Result
+        _ variables: [Local], _ node: CELNode, _ body: (inout Checker) -> Result
     ) -> Result {
         resolution.bases[node.id] = scope.count
         scope.append(contentsOf: variables)

@@ -28,7 +28,7 @@ extension Compiler {
         let span = node.nameSpan
         let schema = schema
         let owner = operand.qualifiedName ?? type
-        return Code { frame throws(CELError) in
+        let step: Step = { frame throws(CELError) in
             let value = try inner(&frame)
             if case .object(let object) = value, object.typeName == type {
                 guard let found = object.field(slot) else {
@@ -47,22 +47,28 @@ extension Compiler {
                 return found
             } catch { throw error.placed(at: span) }
         }
+        return Code(step, reading: fieldRead(operand, type: type, slot: slot))
+    }
+
+    private func fieldRead(_ operand: CELNode, type: String, slot: Int) -> FieldRead? {
+        guard case .variable(let variable)? = resolution.references[operand.id] else { return nil }
+        return FieldRead(variable: variable, type: type, slot: slot)
     }
 
     func has(_ operand: CELNode, _ field: String, _ node: CELNode) -> Code {
         let inner = step(operand)
         let schema = schema
         let span = node.span
-        return Code { frame throws(CELError) in
+        return Code(test: { frame throws(CELError) in
             var value = try inner(&frame)
             while case .optional(let wrapped) = value {
-                guard let wrapped else { return .bool(false) }
+                guard let wrapped else { return false }
                 value = wrapped
             }
-            do throws(CELError) { return .bool(try value.field(field, schema) != nil) } catch {
+            do throws(CELError) { return try value.field(field, schema) != nil } catch {
                 throw error.placed(at: span)
             }
-        }
+        })
     }
 
     func index(_ operand: CELNode, _ key: CELNode, _ isOptional: Bool, _ node: CELNode) -> Code {
@@ -93,21 +99,18 @@ extension Compiler {
 
     func list(_ elements: [CELElement]) -> Code {
         let codes = elements.map { code($0.value) }
-        let parts = zip(codes, elements).map {
-            (step: $0.step, isOptional: $1.isOptional, span: $1.value.span)
-        }
         let result = Code { frame throws(CELError) in
-            try frame.charge(parts.count)
+            try frame.charge(codes.count)
             var values: [CELValue] = []
-            values.reserveCapacity(parts.count)
-            for part in parts {
-                let value = try part.step(&frame)
-                guard part.isOptional else {
+            values.reserveCapacity(codes.count)
+            for (code, element) in zip(codes, elements) {
+                let value = try code.step(&frame)
+                guard element.isOptional else {
                     values.append(value)
                     continue
                 }
                 guard case .optional(let wrapped) = value else {
-                    throw CELError.noOverload("?", value).placed(at: part.span)
+                    throw CELError.noOverload("?", value).placed(at: element.value.span)
                 }
                 if let wrapped { values.append(wrapped) }
             }
@@ -119,22 +122,17 @@ extension Compiler {
     func map(_ entries: [CELEntry], _ node: CELNode) -> Code {
         let keys = entries.map { code($0.key) }
         let values = entries.map { code($0.value) }
-        let parts = entries.indices.map { index in
-            (
-                key: keys[index].step, value: values[index].step, isOptional: entries[index].isOptional,
-                span: entries[index].key.span
-            )
-        }
         let result = Code { frame throws(CELError) in
-            try frame.charge(parts.count * 2)
+            try frame.charge(entries.count * 2)
             var builder = CELMap.Builder()
-            for part in parts {
-                let key = try part.key(&frame)
+            for (index, entry) in entries.enumerated() {
+                let key = try keys[index].step(&frame)
                 try frame.charge(key.textSize)
-                var value = try part.value(&frame)
-                if part.isOptional {
+                var value = try values[index].step(&frame)
+                let span = entry.key.span
+                if entry.isOptional {
                     guard case .optional(let wrapped) = value else {
-                        throw CELError.noOverload("?", value).placed(at: part.span)
+                        throw CELError.noOverload("?", value).placed(at: span)
                     }
                     guard let wrapped else { continue }
                     value = wrapped
@@ -142,13 +140,29 @@ extension Compiler {
                 switch builder.insert(key, value) {
                 case nil: break
                 case .badKey:
-                    throw CELError(.invalidArgument, "\(key.typeName) cannot be a key", at: part.span)
-                case .repeated: throw CELError(.invalidArgument, "the key is there twice", at: part.span)
+                    throw CELError(.invalidArgument, "\(key.typeName) cannot be a key", at: span)
+                case .repeated: throw CELError(.invalidArgument, "the key is there twice", at: span)
                 }
             }
             return .map(builder.map)
         }
         return folded(result, if: (keys + values).allSatisfy { $0.constant != nil })
+    }
+}
+
+/// A declared field of a record that is a variable, read without a step for each of the two.
+struct FieldRead: Sendable {
+    let variable: Int
+    let type: String
+    let slot: Int
+
+    /// - Returns: `nil` when anything is not as usual; then the step finds out what.
+    @inline(__always)
+    func value(_ frame: borrowing Frame) -> CELValue? {
+        guard case .object(let object)? = frame.activation[variable], object.typeName == type else {
+            return nil
+        }
+        return object.field(slot)
     }
 }
 

@@ -33,8 +33,10 @@ extension Compiler {
 
     func comprehension(_ loop: CELComprehension) -> Code {
         let range = step(loop.range)
-        let body = step(loop.body)
-        let filter = loop.filter.map { step($0) }
+        let code = code(loop.body)
+        let body = code.step
+        let truth = code.condition(of: loop.kind.rawValue, at: loop.body.span)
+        let filter = loop.filter.map { self.code($0).condition(of: loop.kind.rawValue, at: $0.span) }
         let base = base(of: loop)
         let isPair = loop.variables.count > 1
         let span = loop.range.span
@@ -49,27 +51,27 @@ extension Compiler {
         switch loop.kind {
         case .all, .exists:
             let decisive = loop.kind == .exists
-            return Code { frame throws(CELError) in
+            return Code(test: { frame throws(CELError) in
                 let turns = try Turns(try range(&frame), isPair: isPair, span)
-                return try Self.search(turns, decisive, turn, body, bodySpan, &frame)
-            }
+                return try Self.search(turns, decisive, turn, truth, &frame)
+            })
         case .existsOne:
-            return Code { frame throws(CELError) in
+            return Code(test: { frame throws(CELError) in
                 let turns = try Turns(try range(&frame), isPair: isPair, span)
                 var found = 0
                 for index in 0..<turns.count {
                     try turn(&frame, turns, index)
-                    if try Self.truth(body, bodySpan, &frame) { found += 1 }
+                    if try truth(&frame) { found += 1 }
                 }
-                return .bool(found == 1)
-            }
+                return found == 1
+            })
         case .filter:
             return Code { frame throws(CELError) in
                 let turns = try Turns(try range(&frame), isPair: isPair, span)
                 var taken: [CELValue] = []
                 for index in 0..<turns.count {
                     try turn(&frame, turns, index)
-                    if try Self.truth(body, bodySpan, &frame) { taken.append(turns.first(index)) }
+                    if try truth(&frame) { taken.append(turns.first(index)) }
                 }
                 return .list(taken)
             }
@@ -79,7 +81,7 @@ extension Compiler {
                 var made: [CELValue] = []
                 for index in 0..<turns.count {
                     try turn(&frame, turns, index)
-                    if let filter, try !Self.truth(filter, bodySpan, &frame) { continue }
+                    if let filter, try !filter(&frame) { continue }
                     made.append(try body(&frame))
                 }
                 return .list(made)
@@ -90,9 +92,28 @@ extension Compiler {
                 var made = CELMap.Builder()
                 for index in 0..<turns.count {
                     try turn(&frame, turns, index)
-                    if let filter, try !Self.truth(filter, bodySpan, &frame) { continue }
+                    if let filter, try !filter(&frame) { continue }
                     try frame.charge(turns.first(index).textSize)
                     _ = made.set(turns.first(index), try body(&frame))
+                }
+                return .map(made.map)
+            }
+        case .transformMapEntry:
+            return Code { frame throws(CELError) in
+                let turns = try Turns(try range(&frame), isPair: isPair, span)
+                var made = CELMap.Builder()
+                for index in 0..<turns.count {
+                    try turn(&frame, turns, index)
+                    if let filter, try !filter(&frame) { continue }
+                    guard case .map(let entries) = try body(&frame) else {
+                        throw CELError(.noSuchOverload, "an entry must be a map", at: bodySpan)
+                    }
+                    for (key, value) in zip(entries.keys, entries.values) {
+                        try frame.charge(1 + key.textSize)
+                        guard made.insert(key, value) == nil else {
+                            throw CELError(.invalidArgument, "the key is there twice", at: bodySpan)
+                        }
+                    }
                 }
                 return .map(made.map)
             }
@@ -101,30 +122,20 @@ extension Compiler {
 
     /// `all` and `exists` are a run of `&&` and `||`: one deciding element makes the others' errors moot.
     private static func search(
-        _ turns: Turns, _ decisive: Bool, _ turn: Turn, _ body: Step, _ span: Range<Int>, _ frame: inout Frame
-    ) throws(CELError) -> CELValue {
+        _ turns: Turns, _ decisive: Bool, _ turn: Turn, _ truth: Test, _ frame: inout Frame
+    ) throws(CELError) -> Bool {
         var failure: CELError?
         for index in 0..<turns.count {
             try turn(&frame, turns, index)
             do throws(CELError) {
-                if try truth(body, span, &frame) == decisive { return .bool(decisive) }
+                if try truth(&frame) == decisive { return decisive }
             } catch {
                 if error.code == .tooExpensive { throw error }
                 if failure == nil { failure = error }
             }
         }
         if let failure { throw failure }
-        return .bool(!decisive)
-    }
-
-    private static func truth(
-        _ step: Step, _ span: Range<Int>, _ frame: inout Frame
-    ) throws(CELError) -> Bool {
-        let value = try step(&frame)
-        guard case .bool(let truth) = value else {
-            throw CELError(.noSuchOverload, "\(value.typeName) is not a yes/no value", at: span)
-        }
-        return truth
+        return !decisive
     }
 
     /// Where the checker put a macro's first variable.
@@ -134,9 +145,16 @@ extension Compiler {
         let bound = step(value)
         let inner = step(body)
         let base = resolution.bases[body.id] ?? 0
+        // An error of the value is the error of who reads it: `cel.bind(x, 1 / 0, x > 1 || true)` is true.
         return Code { frame throws(CELError) in
-            let value = try bound(&frame)
-            frame.locals[base] = value
+            do throws(CELError) {
+                let value = try bound(&frame)
+                frame.locals[base] = value
+                if !frame.failures.isEmpty { frame.failures[base] = nil }
+            } catch {
+                if error.code == .tooExpensive { throw error }
+                frame.failures[base] = error
+            }
             return try inner(&frame)
         }
     }

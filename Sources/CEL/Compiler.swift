@@ -1,6 +1,9 @@
 /// One part of an expression, ready to run.
 typealias Step = @Sendable (inout Frame) throws(CELError) -> CELValue
 
+/// One part that is a condition, whose answer need not be put into a value and taken out again.
+typealias Test = @Sendable (inout Frame) throws(CELError) -> Bool
+
 /// Turns a resolved tree into closures over typed slots. Parts that are constant are evaluated at once.
 struct Compiler: Sendable {
     let schema: CELSchema
@@ -10,14 +13,56 @@ struct Compiler: Sendable {
     /// What a part became.
     struct Code: Sendable {
         let step: Step
+        private let truth: Truth
         /// Its value, when that is the same in every evaluation.
-        var constant: CELValue?
+        let constant: CELValue?
+        /// What it reads, when it is a declared field of a record that is a variable.
+        let field: FieldRead?
 
-        init(_ step: @escaping Step) { self.step = step }
+        /// Whether it can only be true or false. No `Optional`, in which a closure is called through another.
+        private enum Truth {
+            case open
+            case known(Test)
+        }
+
+        init(_ step: @escaping Step, reading field: FieldRead? = nil) {
+            self.step = step
+            self.field = field
+            truth = .open
+            constant = nil
+        }
+
+        init(test: @escaping Test) {
+            step = { frame throws(CELError) in .bool(try test(&frame)) }
+            truth = .known(test)
+            constant = nil
+            field = nil
+        }
 
         init(constant value: CELValue) {
             step = { _ throws(CELError) in value }
+            if case .bool(let isTrue) = value {
+                truth = .known { _ throws(CELError) in isTrue }
+            } else {
+                truth = .open
+            }
             constant = value
+            field = nil
+        }
+
+        /// As a condition.
+        ///
+        /// - Parameters:
+        ///   - user: the operator or macro that asks, for the error of a value that is neither true nor false.
+        ///   - span: where the condition stands.
+        func condition(of user: String, at span: Range<Int>) -> Test {
+            if case .known(let test) = truth { return test }
+            let step = step
+            return { frame throws(CELError) in
+                let value = try step(&frame)
+                if case .bool(let truth) = value { return truth }
+                throw CELError.noOverload(user, value).placed(at: span)
+            }
         }
     }
 
@@ -74,6 +119,11 @@ struct Compiler: Sendable {
                 return value
             }
         case .local(let index): return Code { frame throws(CELError) in frame.locals[index] }
+        case .bound(let index):
+            return Code { frame throws(CELError) in
+                if let failure = frame.failures[index] { throw failure }
+                return frame.locals[index]
+            }
         case .type(let name): return Code(constant: .type(name))
         case .field, .namespaced, .function: return nil
         }
@@ -118,21 +168,21 @@ struct Compiler: Sendable {
         if function.library == .optionals, codes.count == 2, name == "or" || name == "orValue" {
             return alternative(name, codes[0].step, codes[1].step, span)
         }
-        let code = Code(invocation(of: function, codes.map(\.step), span))
+        let code = Code(invocation(of: function, codes, span))
         return folded(code, if: function.isPure && codes.allSatisfy { $0.constant != nil })
     }
 
-    private func invocation(of function: Function, _ steps: [Step], _ span: Range<Int>) -> Step {
-        switch (function.body, steps.count) {
+    private func invocation(of function: Function, _ codes: [Code], _ span: Range<Int>) -> Step {
+        switch (function.body, codes.count) {
         case (.unary(let body), 1):
-            let argument = steps[0]
+            let argument = codes[0].step
             return { frame throws(CELError) in
                 let value = try argument(&frame)
                 try frame.charge(1 + value.textSize)
                 do throws(CELError) { return try body(&frame, value) } catch { throw error.placed(at: span) }
             }
         case (.binary(let body), 2):
-            let (first, second) = (steps[0], steps[1])
+            let (first, second) = (codes[0].step, codes[1].step)
             return { frame throws(CELError) in
                 let a = try first(&frame)
                 let b = try second(&frame)
@@ -142,9 +192,9 @@ struct Compiler: Sendable {
         case (.many(let body), _):
             return { frame throws(CELError) in
                 var values: [CELValue] = []
-                values.reserveCapacity(steps.count)
-                for step in steps {
-                    let value = try step(&frame)
+                values.reserveCapacity(codes.count)
+                for code in codes {
+                    let value = try code.step(&frame)
                     try frame.charge(1 + value.textSize)
                     values.append(value)
                 }
@@ -176,12 +226,12 @@ struct Compiler: Sendable {
 
     /// A pattern that is written out is compiled once.
     private func matches(_ text: @escaping Step, _ program: RegexProgram, _ span: Range<Int>) -> Code {
-        Code { frame throws(CELError) in
+        Code(test: { frame throws(CELError) in
             let value = try text(&frame)
             guard case .string(let text) = value else {
                 throw CELError.noOverload("matches", value).placed(at: span)
             }
-            return .bool(try program.matches(text, &frame))
-        }
+            return try program.matches(text, &frame)
+        })
     }
 }

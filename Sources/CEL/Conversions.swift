@@ -61,7 +61,7 @@ enum Conversions {
             guard number >= 0, number < 0x1p64 else { throw outOfRange("uint") }
             return UInt64(number)
         case .string(let text):
-            guard isPlainNumber(text), let result = UInt64(text) else {
+            guard isPlainNumber(text), text.utf8.first != UInt8(ascii: "-"), let result = UInt64(text) else {
                 throw notANumber(text, "an unsigned whole number")
             }
             return result
@@ -75,10 +75,10 @@ enum Conversions {
         case .int(let number): return Double(number)
         case .uint(let number): return Double(number)
         case .string(let text):
-            switch text {
-            case "NaN": return .nan
-            case "Infinity", "+Infinity", "Inf", "+Inf": return .infinity
-            case "-Infinity", "-Inf": return -.infinity
+            switch text.lowercased() {
+            case "nan": return .nan
+            case "infinity", "+infinity", "inf", "+inf": return .infinity
+            case "-infinity", "-inf": return -.infinity
             default:
                 guard isPlainNumber(text), let number = Double(text), number.isFinite else {
                     throw notANumber(text, "a number")

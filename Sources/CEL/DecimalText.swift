@@ -1,16 +1,24 @@
 /// Doubles as decimal digits, rounded exactly.
 enum DecimalText {
     /// The fewest digits that read back as the same number: `0.1`, `100`, `6.02214e+23`, `NaN`, `-Infinity`.
+    ///
+    /// From a million on and below a ten-thousandth with an exponent, as the other implementations of CEL
+    /// write it.
     static func shortest(_ number: Double) -> String {
+        let exponent = number.isFinite && number != 0 ? significant(number).exponent : 0
+        guard !(-4..<6).contains(exponent) else { return plain(number) }
+        let digits = significant(number).digits
+        let rest = digits.dropFirst()
+        return (number < 0 ? "-" : "") + digits.prefix(1) + (rest.isEmpty ? "" : ".") + rest
+            + exponentText(exponent)
+    }
+
+    /// The same digits, never with an exponent: `100000000000000000000`, `0.0000001`.
+    static func plain(_ number: Double) -> String {
         if let word = word(number) { return word }
         if number == 0 { return number.sign == .minus ? "-0" : "0" }
         let (digits, exponent) = significant(number)
         let sign = number < 0 ? "-" : ""
-        guard (-5..<21).contains(exponent) else {
-            let rest = digits.dropFirst()
-            let point = rest.isEmpty ? "" : "."
-            return sign + digits.prefix(1) + point + rest + exponentText(exponent)
-        }
         if exponent < 0 { return sign + "0." + zeros(-exponent - 1) + digits }
         let whole = exponent + 1
         if digits.utf8.count <= whole { return sign + digits + zeros(whole - digits.utf8.count) }

@@ -35,9 +35,9 @@ enum EncoderFunctions {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Padding may be left out.
+    /// Padding may be left out, and lines may be broken.
     private static func decoded(_ text: String) -> [UInt8]? {
-        var digits = Array(text.utf8)
+        var digits = text.utf8.filter { $0 != 0x0A && $0 != 0x0D }
         if digits.count % 4 == 0 {
             for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits.removeLast() }
         }

@@ -3,6 +3,8 @@ struct Frame {
     let activation: CELActivation
     /// The variables of macros, by how deeply they are nested.
     var locals: [CELValue]
+    /// Why a bound variable has no value, by its place: only who reads it fails.
+    var failures: [Int: CELError] = [:]
     /// How many steps may still be taken.
     var left: Int
 

@@ -11,7 +11,7 @@ extension Lexer {
     /// cel-spec, lexis: `INT_LIT`, `UINT_LIT`, `FLOAT_LIT`.
     mutating func number() -> Token.Kind {
         let start = index
-        if peek(0) == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x"), hexValue(peek(2)) != nil {
+        if peek(0) == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x"), hexValue(peek(2)) != nil {
             index += 2
             while hexValue(peek(0)) != nil { index += 1 }
             return whole(UInt64(slice(start + 2..<index), radix: 16), from: start)
@@ -87,6 +87,10 @@ extension Lexer {
             }
             if byte == UInt8(ascii: "\\"), !isRaw {
                 isValid = escape(into: &content, isBytes: isBytes) && isValid
+            } else if byte == 0x0D {
+                // A line ends with LF in the value, however the file ends its lines.
+                content.append(0x0A)
+                index += peek(1) == 0x0A ? 2 : 1
             } else {
                 content.append(byte)
                 index += 1

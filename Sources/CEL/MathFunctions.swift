@@ -60,7 +60,7 @@ enum MathFunctions {
                 name,
                 numbers.flatMap { a in numbers.map { b in ([a, b], a == b ? a : .dyn) } }
             ) { frame, a, b throws(CELError) in try pick(name, wanted, [a, b], &frame) },
-            .many(name, arity: -1, numbers.map { ([$0], $0) } + [([.dyn], .dyn)]) {
+            .many(name, arity: -1, numbers.map { ([$0], $0) }) {
                 frame, values throws(CELError) in
                 try pick(name, wanted, values, &frame)
             },

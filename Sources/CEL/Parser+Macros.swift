@@ -37,7 +37,8 @@ extension Parser {
         case ("map", 3):
             return loop(name, target, arguments, variables: 1)
         case ("all", 3), ("exists", 3), ("exists_one", 3), ("existsOne", 3), ("transformList", 3),
-            ("transformList", 4), ("transformMap", 3), ("transformMap", 4):
+            ("transformList", 4), ("transformMap", 3), ("transformMap", 4), ("transformMapEntry", 3),
+            ("transformMapEntry", 4):
             guard options.libraries.contains(.comprehensions) else { return nil }
             return loop(name, target, arguments, variables: 2)
         case ("bind", 3):

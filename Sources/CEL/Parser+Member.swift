@@ -184,6 +184,7 @@ extension Parser {
         let start = token.span.lowerBound
         advance()
         var elements: [CELElement] = []
+        if at(.comma), following.kind == .symbol(.rightBracket) { advance() }
         while !at(.rightBracket), token.kind != .end {
             let isOptional = takeOptional()
             elements.append(CELElement(value: expression(), isOptional: isOptional))
@@ -203,6 +204,7 @@ extension Parser {
     private mutating func entries(of kind: String) -> [CELEntry] {
         advance()
         var entries: [CELEntry] = []
+        if at(.comma), following.kind == .symbol(.rightBrace) { advance() }
         while !at(.rightBrace), token.kind != .end {
             let isOptional = takeOptional()
             let key: CELNode

@@ -98,8 +98,7 @@ extension RegexParser {
             return octal(first: letter.value - 0x30, digits: 2)
         default:
             let isWord =
-                letter == "_" || ("0"..."9").contains(letter) || ("a"..."z").contains(letter)
-                || ("A"..."Z").contains(letter)
+                ("0"..."9").contains(letter) || ("a"..."z").contains(letter) || ("A"..."Z").contains(letter)
             guard letter.isASCII, !isWord else {
                 throw RegexError(message: "'\\\(letter)' is no escape", span: span(start, index))
             }

@@ -6,6 +6,8 @@ struct RegexParser {
         var dotTakesNewline = false
     }
 
+    private static let largestRepetition = 1000
+
     let scalars: [Unicode.Scalar]
     var index = 0
     private var flags = Flags()
@@ -17,6 +19,10 @@ struct RegexParser {
         var parser = RegexParser(pattern)
         let node = try parser.choice()
         guard parser.index == parser.scalars.count else { throw parser.error("unexpected ')'", length: 1) }
+        guard node.repeats(within: largestRepetition) else {
+            throw RegexError(
+                message: "repetitions within each other go up to \(largestRepetition)", span: 0..<0)
+        }
         return node
     }
 
@@ -93,8 +99,11 @@ struct RegexParser {
                 return nil
             }
             index += 1
-            guard minimum <= 1000, maximum ?? 0 <= 1000, minimum <= maximum ?? minimum else {
-                throw RegexError(message: "repetitions go up to 1000", span: span(start, index))
+            guard minimum <= Self.largestRepetition, maximum ?? 0 <= Self.largestRepetition,
+                minimum <= maximum ?? minimum
+            else {
+                throw RegexError(
+                    message: "repetitions go up to \(Self.largestRepetition)", span: span(start, index))
             }
             return (minimum, maximum)
         default: return nil
@@ -131,6 +140,7 @@ struct RegexParser {
             return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
         case "\\": return try escaped()
         case "*", "+", "?": throw error("'\(scalar)' has nothing to repeat", length: 1)
+        case "{" where try bounds() != nil: throw error("'{' has nothing to repeat", length: 0)
         default:
             index += 1
             return literal(scalar)
@@ -190,6 +200,9 @@ struct RegexParser {
         var isOn = true
         while let scalar = peek {
             index += 1
+            if !isOn, scalar == ":" || scalar == ")", scalars[index - 2] == "-" {
+                throw error("'-' names no flag to switch off", length: 0)
+            }
             switch scalar {
             case "i": flags.foldsCase = isOn
             case "m": flags.isMultiline = isOn

@@ -15,6 +15,18 @@ indirect enum RegexNode {
     case choice([RegexNode])
     /// `maximum` `nil`: without end.
     case repetition(RegexNode, minimum: Int, maximum: Int?)
+
+    /// Whether counted repetitions, multiplied where they nest, stay within a limit.
+    func repeats(within limit: Int) -> Bool {
+        switch self {
+        case .empty, .set, .assertion: return true
+        case .sequence(let parts), .choice(let parts):
+            return parts.allSatisfy { $0.repeats(within: limit) }
+        case .repetition(let inner, let minimum, let maximum):
+            let count = maximum ?? minimum
+            return count <= limit && (maximum == 0 || inner.repeats(within: limit / max(1, count)))
+        }
+    }
 }
 
 enum RegexAssertion: Sendable {
@@ -76,31 +88,38 @@ struct RegexSet: Sendable {
         return false
     }
 
-    /// The simple case mappings of one character.
+    /// What one character is when case does not matter.
     private static func otherCases(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        if scalar.isASCII {
-            // Kelvin and long s fold to ASCII letters, as in RE2.
-            switch scalar {
-            case "a"..."z":
-                let capital = Unicode.Scalar(UInt8(scalar.value - 32))
-                return scalar == "k"
-                    ? [capital, "\u{212A}"] : scalar == "s" ? [capital, "\u{17F}"] : [capital]
-            case "A"..."Z":
-                let small = Unicode.Scalar(UInt8(scalar.value + 32))
-                return scalar == "K" ? [small, "\u{212A}"] : scalar == "S" ? [small, "\u{17F}"] : [small]
-            default: return []
-            }
+        if scalar.isASCII, scalar.value | 0x20 != 0x6B, scalar.value | 0x20 != 0x73 {
+            let isLetter = scalar.properties.isAlphabetic
+            return isLetter ? [Unicode.Scalar(UInt8(scalar.value ^ 0x20))] : []
         }
+        for group in moreCases where group.contains(scalar) { return group.filter { $0 != scalar } }
         var found: [Unicode.Scalar] = []
         for text in [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping] {
             let scalars = text.unicodeScalars
-            guard scalars.count == 1, let first = scalars.first else { continue }
-            found.append(first)
-            let back = first.properties.lowercaseMapping.unicodeScalars
-            if back.count == 1, let small = back.first { found.append(small) }
+            if scalars.count == 1, let first = scalars.first { found.append(first) }
         }
         return found
     }
+
+    /// Letters with more than two cases, or whose cases a simple mapping does not lead to (Unicode's
+    /// CaseFolding.txt, statuses C and S).
+    private static let moreCases: [[Unicode.Scalar]] = [
+        ["K", "k", "\u{212A}"], ["S", "s", "\u{17F}"], ["\u{C5}", "\u{E5}", "\u{212B}"],
+        ["\u{B5}", "\u{39C}", "\u{3BC}"], ["\u{DF}", "\u{1E9E}"], ["\u{1C4}", "\u{1C5}", "\u{1C6}"],
+        ["\u{1C7}", "\u{1C8}", "\u{1C9}"], ["\u{1CA}", "\u{1CB}", "\u{1CC}"],
+        ["\u{1F1}", "\u{1F2}", "\u{1F3}"], ["\u{345}", "\u{399}", "\u{3B9}", "\u{1FBE}"],
+        ["\u{392}", "\u{3B2}", "\u{3D0}"], ["\u{395}", "\u{3B5}", "\u{3F5}"],
+        ["\u{398}", "\u{3B8}", "\u{3D1}", "\u{3F4}"], ["\u{39A}", "\u{3BA}", "\u{3F0}"],
+        ["\u{3A0}", "\u{3C0}", "\u{3D6}"], ["\u{3A1}", "\u{3C1}", "\u{3F1}"],
+        ["\u{3A3}", "\u{3C2}", "\u{3C3}"], ["\u{3A6}", "\u{3C6}", "\u{3D5}"],
+        ["\u{3A9}", "\u{3C9}", "\u{2126}"], ["\u{412}", "\u{432}", "\u{1C80}"],
+        ["\u{414}", "\u{434}", "\u{1C81}"], ["\u{41E}", "\u{43E}", "\u{1C82}"],
+        ["\u{421}", "\u{441}", "\u{1C83}"], ["\u{422}", "\u{442}", "\u{1C84}", "\u{1C85}"],
+        ["\u{42A}", "\u{44A}", "\u{1C86}"], ["\u{462}", "\u{463}", "\u{1C87}"],
+        ["\u{A64A}", "\u{A64B}", "\u{1C88}"], ["\u{1E60}", "\u{1E61}", "\u{1E9B}"],
+    ]
 
     static let categoryNames: Set<String> = [
         "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd",

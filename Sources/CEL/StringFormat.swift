@@ -33,12 +33,13 @@ enum StringFormat {
             guard index < bytes.count else {
                 throw CELError(.invalidArgument, "the format ends within a '%'")
             }
-            let clause = Unicode.Scalar(bytes[index])
+            let clause = bytes[index]
             index += 1
             guard next < arguments.count else {
                 throw CELError(.outOfRange, "the format asks for more than its \(arguments.count) values")
             }
-            let text = try self.text(clause, places, arguments[next], &frame)
+            guard clause < 0x80 else { throw unknown("") }
+            let text = try self.text(Unicode.Scalar(clause), places, arguments[next], &frame)
             try frame.charge(1 + text.utf8.count / 8)
             result.append(contentsOf: text.utf8)
             next += 1
@@ -50,6 +51,9 @@ enum StringFormat {
     private static func places(_ bytes: [UInt8], _ index: inout Int) throws(CELError) -> Int? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: ".") else { return nil }
         index += 1
+        guard index < bytes.count, Lexer.isDigit(bytes[index]) else {
+            throw CELError(.invalidArgument, "the '.' of a format needs digits after it, as in %.2f")
+        }
         var places = 0
         while index < bytes.count, Lexer.isDigit(bytes[index]) {
             places = places * 10 + Int(bytes[index] - 0x30)
@@ -68,7 +72,7 @@ enum StringFormat {
             switch value {
             case .int(let number): return String(number)
             case .uint(let number): return String(number)
-            case .double(let number): return DecimalText.shortest(number)
+            case .double(let number): return DecimalText.plain(number)
             default: throw refused("d", "numbers", value)
             }
         case "f", "e":
@@ -100,8 +104,12 @@ enum StringFormat {
             }
             return clause == "X" ? text.uppercased() : text
         default:
-            throw CELError(.invalidArgument, "'%\(clause)' is not known; use %s %d %f %e %b %o %x %X %%")
+            throw unknown(String(Character(clause)))
         }
+    }
+
+    private static func unknown(_ clause: String) -> CELError {
+        CELError(.invalidArgument, "'%\(clause)' is not known; use %s %d %f %e %b %o %x %X %%")
     }
 
     private static func digits(
@@ -130,6 +138,7 @@ enum StringFormat {
         switch value {
         case .null: return "null"
         case .type(let name): return name
+        case .double(let number): return DecimalText.plain(number)
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .list(let list):
             var texts: [String] = []

@@ -89,13 +89,27 @@ enum TimeFunctions {
 
     /// Seconds east of UTC. Foundation is asked only for names, which need the zone database.
     private static func offset(of zone: String, at time: CELTimestamp) throws(CELError) -> Int64 {
-        if zone == "UTC" || zone == "Z" { return 0 }
+        if zone == "UTC" { return 0 }
         var reader = DigitReader(zone)
         if let offset = reader.offset(), reader.isAtEnd { return Int64(offset) }
-        guard zone.utf8.count <= 64, let named = TimeZone(identifier: zone) else {
+        guard zone.utf8.count <= 64, isName(zone), let named = TimeZone(identifier: zone) else {
             throw CELError(
                 .invalidArgument, "'\(zone.prefix(64))' is not a time zone such as Europe/Madrid or +01:00")
         }
         return Int64(named.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.seconds))))
     }
+
+    /// Whether the zone database may know a name. Foundation reads more into names than that: for it `BST` is
+    /// Bangladesh's time, and `GMT+1` an offset.
+    private static func isName(_ zone: String) -> Bool {
+        zone.utf8.contains(UInt8(ascii: "/"))
+            ? !zone.hasPrefix("SystemV/") : namesWithoutRegion.contains(zone)
+    }
+
+    private static let namesWithoutRegion: Set<String> = [
+        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0",
+        "GMT-0", "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan",
+        "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland",
+        "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu",
+    ]
 }

@@ -84,6 +84,18 @@ struct BoundTests {
             Sample.result("cel.bind(v0, 'xxxxxxxx', \(compared))", options: Self.tight) == "<tooExpensive>")
     }
 
+    @Test(
+        "comparing with a long text costs its length", arguments: ["v == 'T'", "v in ['T', 'U']", "v < 'T'"])
+    func longTexts(condition: String) {
+        let text = String(repeating: "x", count: 10_000)
+        let loop = "[1,2,3,4,5,6,7,8,9,10].all(i, [1,2,3,4,5,6,7,8,9,10].all(j, C || true))"
+        let condition = condition.replacing("'T'", with: "'\(text)'")
+        let expression =
+            "cel.bind(v, '\(text)' + tags[0].substring(3), \(loop.replacing("C", with: condition)))"
+        #expect(Sample.result(expression, options: CELOptions(costLimit: 10_000)) == "<tooExpensive>")
+        #expect(Sample.result(expression) == "true")
+    }
+
     @Test("types that double are stopped")
     func doublingTypes() {
         var text = "true"

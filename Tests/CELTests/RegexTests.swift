@@ -28,6 +28,9 @@ struct RegexTests {
             ("^(?:a?){3}a{3}$", "aaa", true), ("\\101", "A", true), ("[a-]", "-", true),
             ("(?i)[k]", "\u{212A}", true),
             ("(?i)[^a]", "A", false), ("$^", "", true), ("a$b", "a$b", false),
+            ("(?i)µ", "μ", true), ("(?i)μ", "µ", true), ("(?i)å", "\u{212B}", true), ("(?i)ϑ", "θ", true),
+            ("(?i)ß", "ẞ", true), ("(?i)[^k]", "\u{212A}", false), ("(?i)1@", "1@", true), ("\\_", "_", true),
+            ("(a{100}){10}", "a", false), ("x{0}y", "y", true),
         ])
     func matches(pattern: String, text: String, expected: Bool) throws {
         #expect(try RegexProgram(pattern).matches(text) == expected)
@@ -40,6 +43,7 @@ struct RegexTests {
             "(?<=a)",
             "(a)\\1", "\\pX", "\\p{Klingon}", "[[:foo:]]", "(?z)", "(?P<>a)", "\\x{110000}", "\\xZ", "(?i",
             "\\C",
+            "{1}", "|{2}", "(?i){2}", "(?-)a", "(?i-)a", "(a{100}){11}", "((a{10}){10}){11}",
             "((a{1000}){1000}){1000}", "((){1000}){1000}",
         ])
     func refused(pattern: String) {
