@@ -59,17 +59,25 @@ public struct Planner {
     }
 
     /// - Parameters:
+    ///   - since: only accounts that went quiet after this earlier day; `nil` for all.
     ///   - now: for the plan's time and the caps.
     ///   - progress: called now and then with the accounts done so far.
-    public func plan(asOf: CivilDay, at now: Instant, progress: (Int) -> Void = { _ in }) throws -> PlanReport
-    {
+    public func plan(
+        asOf: CivilDay, since: CivilDay? = nil, at now: Instant, progress: (Int) -> Void = { _ in }
+    ) throws -> PlanReport {
         let draft = try ledger.beginPlan(campaign: campaign.name, asOf: asOf, at: now)
-        var run = PlanRun(campaign: campaign, asOf: asOf, library: library)
+        var run = PlanRun(campaign: campaign, asOf: asOf, since: since, library: library)
         let lookup = FactLookup(campaign, company: company, asOf: asOf, now: now, ranking: ranking)
         try ledger.recordRules(
             String(decoding: campaign.source.bytes, as: UTF8.self), of: campaign.name, at: now)
         try ledger.read { ledgerState in
-            try history.scan(campaign.filter(on: asOf), asOf: asOf) { record, historyState in
+            try history.scan(campaign.filter(on: asOf, since: since), asOf: asOf) { record, historyState in
+                // The filter may hand out more; who was quiet before is not new.
+                if let since, let months = campaign.audience.months, let last = record.summary?.lastPurchase,
+                    Dormancy(lastPurchase: last, months: months).holds(on: since)
+                {
+                    return
+                }
                 guard let activation = try lookup.selected(record, historyState, ledgerState) else { return }
                 try add(record, activation, asOf, now, ledgerState, historyState, to: &run)
                 if run.isFull {
@@ -210,7 +218,8 @@ private struct PlanRun {
     var failures: [String: (count: Int, example: AccountID)] = [:]
     private var hash = SHA256()
 
-    init(campaign: Campaign, asOf: CivilDay, library: TemplateLibrary) {
+    init(campaign: Campaign, asOf: CivilDay, since: CivilDay?, library: TemplateLibrary) {
+        if let since { hash.update(data: Array("since \(since)\u{0}".utf8)) }
         hash.update(data: Array("\(campaign.name)\u{0}\(asOf)\u{0}\(campaign.source.bytes.count)\u{0}".utf8))
         hash.update(data: campaign.source.bytes)
         hash.update(data: Array(library.sources.fingerprint.utf8))

@@ -30,10 +30,17 @@ public struct Decision: Sendable {
 
 extension Campaign {
     /// The accounts a store has to hand out: never fewer than the audience.
-    public func filter(on day: CivilDay) -> AccountFilter {
+    ///
+    /// - Parameter since: only those that were not dormant yet on this earlier day, by their last purchase; `nil` for
+    ///   all. Has no meaning for an audience without a dormancy.
+    public func filter(on day: CivilDay, since: CivilDay? = nil) -> AccountFilter {
         var filter = AccountFilter(
             lastPurchaseBefore: audience.months.map { Dormancy.cutoff(on: day, months: $0) })
         if let condition = audience.condition { Narrowing.narrow(&filter, by: condition, on: day) }
+        if let since, let months = audience.months {
+            let bound = Dormancy.cutoff(on: since, months: months)
+            filter.lastPurchaseFrom = filter.lastPurchaseFrom.map { max($0, bound) } ?? bound
+        }
         return filter
     }
 

@@ -61,7 +61,9 @@ struct Import: WorkspaceCommand {
         case .accounts:
             let store = try workspace.history()
             try importRows(Self.accounts(mapping), inputs, mapping, workspace) { next in
-                guard mapping.ubl != nil else { return try store.importAccounts(at: workspace.now, next: next) }
+                guard mapping.ubl != nil else {
+                    return try store.importAccounts(at: workspace.now, next: next)
+                }
                 var accounts = try Self.completed(next, store, asOf: workspace.today)[...]
                 return try store.importAccounts(at: workspace.now) { accounts.popFirst() }
             }

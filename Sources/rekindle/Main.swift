@@ -19,7 +19,7 @@ struct Rekindle: AsyncParsableCommand {
             69 the relay cannot be reached, 73 the disk is full, 75 some deliveries wait, 78 configuration.
             """,
         version: "0.1.0",
-        subcommands: [SampleLoad.self],
+        subcommands: [SampleLoad.self, MeasureCEL.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "The path",

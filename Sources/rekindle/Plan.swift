@@ -26,6 +26,11 @@ struct MakePlan: WorkspaceCommand {
     @Option(
         help: "The day to stand on, as 2026-11-23; later purchases do not exist for it. By default today.")
     var asOf: String?
+    @Option(
+        help:
+            "Only accounts that went quiet after this earlier day; 'last' for the day of the campaign's plan before."
+    )
+    var since: String?
     @Flag(help: "Only say who the audience is, one account a line; store nothing.")
     var selectOnly = false
     @Option(help: "text or json.")
@@ -55,8 +60,9 @@ struct MakePlan: WorkspaceCommand {
             Console.talk("\(Console.grouped(count)) accounts on \(day)")
             return
         }
+        let since = try workspace.since(self.since, campaign, asOf: day)
         let progress = Progress("planning account")
-        let report = try planner.plan(asOf: day, at: workspace.now, progress: progress.show)
+        let report = try planner.plan(asOf: day, since: since, at: workspace.now, progress: progress.show)
         progress.finish()
         switch format {
         case .json:
@@ -78,6 +84,28 @@ struct MakePlan: WorkspaceCommand {
                     "next: rekindle plan show \(report.plan.id), then rekindle approve \(report.plan.id)")
             }
         }
+    }
+}
+
+extension Workspace {
+    /// The day that `--since` means; `nil` for a plan of everybody, which the first one is.
+    func since(_ text: String?, _ campaign: Campaign, asOf day: CivilDay) throws -> CivilDay? {
+        guard let text else { return nil }
+        guard campaign.audience.months != nil else {
+            throw Failure(
+                .usage, "--since needs a campaign with 'dormantMonths': without it nobody goes quiet on a day"
+            )
+        }
+        if text == "last" {
+            let before = try ledger().plans(limit: 10_000).first {
+                $0.campaign == campaign.name && $0.asOf < day
+            }
+            if before == nil { Console.talk("there is no plan of an earlier day: everybody is looked at") }
+            return before?.asOf
+        }
+        let since = try self.day(text)
+        guard since < day else { throw Failure(.usage, "--since \(since) is not before \(day)") }
+        return since
     }
 }
 

@@ -159,6 +159,11 @@ struct Run: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "The campaign.")
     var campaign: String
+    @Option(
+        help:
+            "Only accounts that went quiet after this earlier day; 'last' for the day of the campaign's plan before."
+    )
+    var since: String?
 
     func run(in workspace: Workspace) throws {
         let (campaign, library) = try workspace.campaign(self.campaign)
@@ -168,7 +173,8 @@ struct Run: WorkspaceCommand {
             policies: try workspace.policies(),
             ranking: try workspace.ranking(asOf: workspace.today, for: campaign),
             history: try workspace.history(), ledger: ledger)
-        let report = try planner.plan(asOf: workspace.today, at: workspace.now)
+        let since = try workspace.since(self.since, campaign, asOf: workspace.today)
+        let report = try planner.plan(asOf: workspace.today, since: since, at: workspace.now)
         let plan = report.plan
         Console.print(PlanText.summary(plan, campaign))
         let proposed = plan.counts[.proposed] ?? 0

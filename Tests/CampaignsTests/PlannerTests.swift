@@ -136,3 +136,36 @@ struct PlannerTests {
         }
     }
 }
+
+@Suite("Plans of those who went quiet since")
+struct SincePlanTests {
+    @Test(
+        "day by day they take every account once, on the day it went quiet, and together all that a whole plan takes"
+    )
+    func dayByDay() throws {
+        try Shop.with { shop in
+            let first = today.adding(days: -40)
+            try shop.load(
+                (0..<80).map { Account(id: "a\($0)", name: "n", email: EmailAddress("a\($0)@example.com")) })
+            // Their six months are over between 20 days before the first plan and 20 after the last.
+            try shop.load((0..<80).map { shop.bought("a\($0)", today.adding(days: -224 + $0)) })
+            let campaign = try shop.campaign()
+            let planner = Planner(
+                campaign: campaign, company: shop.company, library: shop.library(), history: shop.history,
+                ledger: shop.ledger)
+            var seen: [AccountID] = []
+            for day in 0...40 {
+                let asOf = first.adding(days: day)
+                let report = try planner.plan(
+                    asOf: asOf, since: day == 0 ? nil : asOf.adding(days: -1), at: noon)
+                let entries = try shop.ledger.entries(
+                    of: report.plan.id, outcome: nil, after: "", limit: 1000)
+                seen += entries.map(\.account)
+            }
+            #expect(seen.count == Set(seen).count)
+            let whole = try shop.ledger.entries(
+                of: try planner.plan(asOf: today, at: noon).plan.id, outcome: nil, after: "", limit: 1000)
+            #expect(Set(seen) == Set(whole.map(\.account)) && whole.count > 30)
+        }
+    }
+}

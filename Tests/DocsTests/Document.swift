@@ -23,7 +23,8 @@ struct Document {
 
     /// The documents whose commands are run; in each, from top to bottom.
     static let guides = [
-        "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/configuration.md",
+        "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/cel.md",
+        "docs/configuration.md",
         "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md", "docs/rep.md",
         "docs/rules.md",
     ]
