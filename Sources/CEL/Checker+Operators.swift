@@ -68,7 +68,12 @@ extension Checker {
     private mutating func incomparable(_ a: CELType, _ b: CELType, _ node: CELNode) {
         findings.error(
             "no-overload", "cannot compare \(a.roughWording) with \(b.roughWording)", at: node.span,
-            help: timeHelp(a, b))
+            help: timeHelp(a, b) ?? textHelp(a, b))
+    }
+
+    private func textHelp(_ a: CELType, _ b: CELType) -> String? {
+        guard a == .string || b == .string, a.isNumber || b.isNumber else { return nil }
+        return "a number is written without quotes, and a text with them"
     }
 
     private func timeHelp(_ a: CELType, _ b: CELType) -> String? {

@@ -94,7 +94,9 @@ extension Parser {
             let entries = entries(of: "map")
             return make(.map(entries), first.span.lowerBound..<max(lastEnd, first.span.upperBound))
         default:
-            mistake("expected a value, not \(shown(first))")
+            mistake(
+                "expected a value, not \(shown(first))",
+                help: "write a value there: a number, a text in quotes, or a name")
             switch first.kind {
             case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.rightBrace), .symbol(.comma),
                 .symbol(.colon), .symbol(.and), .symbol(.or), .symbol(.question), .end:
