@@ -2,22 +2,37 @@ public import Diagnostics
 
 /// A checked expression, ready to be evaluated any number of times, from any thread.
 public struct CELExpression: Sendable {
-    public let source: CELSource
-    public let schema: CELSchema
+    /// One pointer, so that passing an expression around costs no more than a number.
+    private final class Content: Sendable {
+        let source: CELSource
+        let root: CELNode
+        let costLimit: Int
+        let compiler: Compiler
+        let step: Step
+        let localCount: Int
+
+        init(_ source: CELSource, _ root: CELNode, _ compiler: Compiler, costLimit: Int) {
+            self.source = source
+            self.root = root
+            self.compiler = compiler
+            self.costLimit = costLimit
+            step = compiler.step(root)
+            localCount = compiler.resolution.localCount
+        }
+    }
+
+    private let content: Content
+
+    public var source: CELSource { content.source }
+    public var schema: CELSchema { content.compiler.schema }
     /// What is evaluated, for a host that wants to read the conditions.
-    public let root: CELNode
+    public var root: CELNode { content.root }
     /// How many elementary steps one evaluation may take.
-    public let costLimit: Int
-    private let compiler: Compiler
-    private let step: Step
+    public var costLimit: Int { content.costLimit }
+    private var compiler: Compiler { content.compiler }
 
     private init(_ source: CELSource, _ root: CELNode, _ compiler: Compiler, costLimit: Int) {
-        self.source = source
-        self.root = root
-        self.compiler = compiler
-        self.costLimit = costLimit
-        schema = compiler.schema
-        step = compiler.step(root)
+        content = Content(source, root, compiler, costLimit: costLimit)
     }
 
     /// Reads the text only. Several mistakes are found at once; parts in error are `.invalid` nodes.
@@ -80,8 +95,8 @@ public struct CELExpression: Sendable {
 
     /// - Throws: `CELError` when the expression has no value for these variables, or takes too many steps.
     public func evaluate(_ activation: CELActivation) throws(CELError) -> CELValue {
-        var frame = Frame(activation, locals: compiler.resolution.localCount, limit: costLimit)
-        return try step(&frame)
+        var frame = Frame(activation, locals: content.localCount, limit: content.costLimit)
+        return try content.step(&frame)
     }
 
     /// A part as an expression of its own, so that it can be evaluated alone.

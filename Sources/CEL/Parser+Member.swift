@@ -88,7 +88,10 @@ extension Parser {
                 recover()
             }
             _ = take(.rightParenthesis)
-            return inner
+            // The brackets belong to its text, so that whatever it is part of can be shown whole.
+            return CELNode(
+                id: inner.id, span: first.span.lowerBound..<max(lastEnd, inner.span.upperBound),
+                nameSpan: inner.nameSpan, kind: inner.kind, depth: inner.depth)
         case .symbol(.leftBracket): return list()
         case .symbol(.leftBrace):
             let entries = entries(of: "map")

@@ -120,6 +120,10 @@ extension Backtest.Limit {
             "on \(Self.dates(dates)) too little was known to fit a quiet rank; they are not in its rows"
         case .otherCurrencies(let accounts):
             "\(accounts) \(accounts == 1 ? "account buys" : "accounts buy") in another currency: they are counted, their value is not"
+        case .recallOfWholeBook:
+            "recall is of all accounts that stayed quiet, also of those that the campaign's conditions leave out"
+        case .ranksNotJudged:
+            "quiet ranks are fitted for each date and not judged; rekindle rank says whether one is better than recency"
         case .noLetters:
             "nobody was written to: this says who would have been chosen and what they did, not what a letter would have changed"
         }

@@ -101,6 +101,10 @@ public struct Backtest: Hashable, Sendable {
         case withoutRank(dates: Int)
         /// So many accounts buy in another currency than most: their value is not in the sums.
         case otherCurrencies(accounts: Int)
+        /// The campaign's conditions leave some accounts out, and recall is of all who stayed quiet.
+        case recallOfWholeBook
+        /// Ranks are fitted for each date and not judged: `rekindle rank` may refuse them.
+        case ranksNotJudged
         /// Nobody was written to: what a letter would have changed is not known.
         case noLetters
     }

@@ -21,6 +21,8 @@ struct BacktestWalk {
     /// The latest of a date's cutoffs: an account that bought since is in nobody's dormancy.
     private let latestCutoff: [Int32]
     private(set) var tally: BacktestTally
+    /// For each choice the lapse of the account in hand for which it last had a letter.
+    private var lettered: [Int32]
 
     init(
         _ campaign: Campaign, _ company: Company, _ question: Backtest.Question, _ dates: [CivilDay],
@@ -34,6 +36,7 @@ struct BacktestWalk {
         horizons = dates.map { $0.adding(months: question.horizonMonths).daysSince1970 }
         zone = company.zoneOffset
         tally = BacktestTally(question, dates)
+        lettered = [Int32](repeating: .min, count: tally.choices.count)
         firstRank = 1 + question.windows.count
         thresholds = question.thresholds.map(Double.init)
         cutoffs = dates.map { date in
@@ -49,14 +52,18 @@ struct BacktestWalk {
         _ id: AccountID, _ lines: [HistoryLine], _ history: any HistoryReading, _ ledger: any LedgerReading
     ) throws {
         guard let currency = lines.first?.currency else { return }
-        tally.currencies[currency, default: 0] += 1
+        tally.begin(currency)
         var account = Account(id: id, name: "")
         if needs.contains(.account) || needs.contains(.suppression) {
             account = try history.account(id, at: Instant(milliseconds: .max))?.account ?? account
         }
+        // Where nothing of it changes from date to date, it is made once.
+        let overTime =
+            needs.isDisjoint(with: [.dealings, .suppression])
+            ? AccountOverTime(RuleFacts(AccountRecord(account: account, summary: nil)), zone: zone) : nil
         var sums = RunningSums(currency)
         var next = 0
-        var lettered = [Int32](repeating: .min, count: tally.choices.count)
+        for choice in lettered.indices { lettered[choice] = .min }
         for index in dates.indices {
             let day = dates[index].daysSince1970
             while next < lines.count, lines[next].day <= day {
@@ -70,51 +77,57 @@ struct BacktestWalk {
             let percentile = ranks[index]?.percentile(of: sums.observation(on: day))
             let reached = percentile.map { percentile in thresholds.count { percentile >= $0 } } ?? 0
             guard last < latestCutoff[index] || reached > 0 else { continue }
-            guard try isWanted(account, sums, lines[..<next], index, percentile, history, ledger) else {
-                continue
-            }
+            let isWanted = try isWanted(
+                account, overTime, sums, lines[..<next], index, percentile, history, ledger)
+            guard isWanted else { continue }
             for (choice, cutoff) in cutoffs[index].enumerated() where last < cutoff {
-                choose(index, choice, last, staysQuiet, sums, &lettered)
+                choose(index, choice, last, staysQuiet, sums)
             }
             if let percentile {
                 for (offset, threshold) in thresholds.enumerated() where percentile >= threshold {
-                    choose(index, firstRank + offset, last, staysQuiet, sums, &lettered)
+                    choose(index, firstRank + offset, last, staysQuiet, sums)
                 }
             }
         }
     }
 
     private mutating func choose(
-        _ date: Int, _ choice: Int, _ last: Int32, _ staysQuiet: Bool, _ sums: RunningSums,
-        _ lettered: inout [Int32]
+        _ date: Int, _ choice: Int, _ last: Int32, _ staysQuiet: Bool, _ sums: RunningSums
     ) {
         // A lapse is known by the last purchase before it: one letter for each.
         let isLetter = lettered[choice] != last
         lettered[choice] = last
         tally.choose(
-            date, choice, staysQuiet: staysQuiet, isLetter: isLetter, value: sums.total, sums.currency)
+            date, choice, staysQuiet: staysQuiet, isLetter: isLetter, value: sums.total)
     }
 
     /// Whether the campaign's conditions but its dormancy are met and a rule has a letter.
     private func isWanted(
-        _ account: Account, _ sums: RunningSums, _ lines: ArraySlice<HistoryLine>, _ index: Int,
-        _ percentile: Double?, _ history: any HistoryReading, _ ledger: any LedgerReading
+        _ account: Account, _ overTime: AccountOverTime?, _ sums: RunningSums,
+        _ lines: ArraySlice<HistoryLine>, _ index: Int, _ percentile: Double?, _ history: any HistoryReading,
+        _ ledger: any LedgerReading
     ) throws -> Bool {
         var summary = sums.summary
         if needs.contains(.rhythm) { summary.rhythm = Self.rhythm(lines) }
-        var facts = RuleFacts(AccountRecord(account: account, summary: summary))
-        if needs.contains(.basket) { facts.basket = try history.basket(of: account.id, asOf: dates[index]) }
-        if needs.contains(.dealings) {
-            facts.dealings = try ledger.dealings(with: account.id, until: moments[index])
+        let basket = needs.contains(.basket) ? try history.basket(of: account.id, asOf: dates[index]) : nil
+        let activation: CELActivation
+        if let overTime {
+            activation = overTime.activation(
+                summary, basket: basket, quietRank: percentile, on: dates[index])
+        } else {
+            var facts = RuleFacts(
+                AccountRecord(account: account, summary: summary), basket: basket, quietRank: percentile)
+            if needs.contains(.dealings) {
+                facts.dealings = try ledger.dealings(with: account.id, until: moments[index])
+            }
+            if needs.contains(.suppression) {
+                facts.suppression = try ledger.suppression(
+                    address: account.email?.description ?? "", account: account.id, at: moments[index])
+            }
+            activation = AccountSchema.activation(facts, today: dates[index], zone: zone)
         }
-        if needs.contains(.suppression) {
-            facts.suppression = try ledger.suppression(
-                address: account.email?.description ?? "", account: account.id, at: moments[index])
-        }
-        facts.quietRank = percentile
-        let activation = AccountSchema.activation(facts, today: dates[index], zone: zone)
         guard campaign.meetsAudienceCondition(activation) else { return false }
-        return campaign.decide(activation).rule?.template != nil
+        return campaign.hasLetter(activation)
     }
 
     private static func buys(_ lines: [HistoryLine], from start: Int, until end: Int32) -> Bool {

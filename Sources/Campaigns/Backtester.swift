@@ -19,7 +19,8 @@ public struct Backtester: Sendable {
     private let ledger: any LedgerStore
     /// Accounts that the ranks' models are fitted on, about.
     private static let sampled = 60_000
-    private static let threads = 2
+    /// Parts of the history that are gone through side by side; several for each core, since some take longer.
+    private static let parts = 16
 
     public init(campaign: Campaign, company: Company, history: any HistoryStore, ledger: any LedgerStore) {
         self.campaign = campaign
@@ -87,6 +88,10 @@ public struct Backtester: Sendable {
         if needs.contains(.basket) { limits.append(.catalogueOfToday) }
         let withoutRank = ranks.count { $0 == nil }
         if !question.thresholds.isEmpty, withoutRank > 0 { limits.append(.withoutRank(dates: withoutRank)) }
+        if !question.thresholds.isEmpty, withoutRank < ranks.count { limits.append(.ranksNotJudged) }
+        let leavesOut =
+            !campaign.exclusions.isEmpty || !campaign.rules.contains { $0.isDefault && $0.template != nil }
+        if campaign.audience.condition != nil || leavesOut { limits.append(.recallOfWholeBook) }
         let others = tally.currencies.reduce(0) { $0 + ($1.key == currency ? 0 : $1.value) }
         if others > 0 { limits.append(.otherCurrencies(accounts: others)) }
         return limits + [.noLetters]
@@ -114,7 +119,13 @@ public struct Backtester: Sendable {
                 }
             }
         }
-        return studies.withLock { list in list.map { $0.rank() } }
+        let fitted = studies.withLock { $0 }
+        let ranks = Mutex([QuietRank?](repeating: nil, count: fitted.count))
+        DispatchQueue.concurrentPerform(iterations: fitted.count) { index in
+            let rank = fitted[index].rank()
+            ranks.withLock { $0[index] = rank }
+        }
+        return ranks.withLock { $0 }
     }
 
     private static func purchaseDays(_ lines: [HistoryLine]) -> [Int32] {
@@ -129,7 +140,7 @@ public struct Backtester: Sendable {
         _ question: Backtest.Question, _ dates: [CivilDay], _ ranks: [QuietRank?],
         _ progress: @escaping @Sendable (Int) -> Void
     ) throws -> BacktestTally {
-        let splits = try history.splits(Self.threads)
+        let splits = try history.splits(Self.parts)
         let parts = splits.count + 1
         let whole = Mutex(Result<BacktestTally, any Error>.success(BacktestTally(question, dates)))
         let done = Mutex(0)
@@ -178,9 +189,13 @@ struct BacktestTally: Sendable {
     private var chosen: [Int]
     private var stayed: [Int]
     private var letters: [Int]
-    private var values: [Currency: [Int64]] = [:]
+    /// The currencies met, and for each of them the sums by place.
+    private var order: [Currency] = []
+    private var values: [[Int64]] = []
+    /// Of the account in hand.
+    private var current = 0
     /// Accounts by the currency they buy in.
-    var currencies: [Currency: Int] = [:]
+    private(set) var currencies: [Currency: Int] = [:]
 
     init(_ question: Backtest.Question, _ dates: [CivilDay]) {
         choices =
@@ -194,16 +209,26 @@ struct BacktestTally: Sendable {
         letters = chosen
     }
 
-    mutating func choose(
-        _ date: Int, _ choice: Int, staysQuiet: Bool, isLetter: Bool, value: Int64, _ currency: Currency
-    ) {
+    /// What follows is about an account that buys in this currency.
+    mutating func begin(_ currency: Currency) {
+        currencies[currency, default: 0] += 1
+        if order.isEmpty || order[current] != currency { current = place(of: currency) }
+    }
+
+    private mutating func place(of currency: Currency) -> Int {
+        if let known = order.firstIndex(of: currency) { return known }
+        order.append(currency)
+        values.append([Int64](repeating: 0, count: chosen.count))
+        return order.count - 1
+    }
+
+    mutating func choose(_ date: Int, _ choice: Int, staysQuiet: Bool, isLetter: Bool, value: Int64) {
         let place = date * columns + choice
         chosen[place] += 1
         if staysQuiet { stayed[place] += 1 }
         if isLetter { letters[place] += 1 }
-        if values[currency] == nil { values[currency] = [Int64](repeating: 0, count: chosen.count) }
         // A sum beyond 64 bits is no company's turnover: it wraps instead of trapping.
-        values[currency]?[place] &+= value
+        values[current][place] &+= value
     }
 
     func count(_ date: Int, _ choice: Int, in currency: Currency) -> Backtest.Count {
@@ -212,7 +237,7 @@ struct BacktestTally: Sendable {
         count.chosen = chosen[place]
         count.stayedQuiet = stayed[place]
         count.letters = letters[place]
-        count.value = values[currency]?[place] ?? 0
+        count.value = order.firstIndex(of: currency).map { values[$0][place] } ?? 0
         return count
     }
 
@@ -226,8 +251,9 @@ struct BacktestTally: Sendable {
             stayed[place] += other.stayed[place]
             letters[place] += other.letters[place]
         }
-        for (currency, sums) in other.values {
-            values[currency] = values[currency].map { zip($0, sums).map { $0 &+ $1 } } ?? sums
+        for (currency, sums) in zip(other.order, other.values) {
+            let mine = place(of: currency)
+            for place in sums.indices { values[mine][place] &+= sums[place] }
         }
         currencies.merge(other.currencies) { $0 + $1 }
     }

@@ -97,7 +97,7 @@ public struct Explainer {
         if account.email == nil { barriers.append(.noAddress) }
         if account.consent == .denied { barriers.append(.noConsent) }
         if let found = try ledger.suppression(address: address, account: account.id, at: moment) {
-            barriers.append(.suppressed(found))
+            barriers.append(.suppressed(found, on: company.day(at: found.since)))
         }
         let episode = record.summary?.lastPurchase ?? .earliest
         if try ledger.hasDelivery(

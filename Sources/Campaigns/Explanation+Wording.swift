@@ -154,11 +154,11 @@ private struct Wording {
         let relation: String
         switch comparison.relation {
         case .isEqual:
-            relation = holds ? pick("as it should be", "como debe ser") : pick("not \(first)", "no \(first)")
+            relation = holds ? pick("as asked", "como se pide") : pick("not \(first)", "no \(first)")
         case .isNotEqual:
             relation =
                 holds
-                ? pick("not \(first)", "no \(first)") : pick("which it should not be", "y no debería serlo")
+                ? pick("not \(first)", "no \(first)") : pick("which is left out", "que se descarta")
         case .isOneOf, .isNotOneOf:
             let list = bounds.joined(separator: ", ")
             let isIn = holds == (comparison.relation == .isOneOf)
@@ -204,15 +204,15 @@ private struct Wording {
         switch barrier {
         case .noAddress: return pick("It has no mail address.", "No tiene dirección de correo.")
         case .noConsent: return pick("It gave no consent.", "No ha dado su consentimiento.")
-        case .suppressed(let suppression):
+        case .suppressed(let suppression, let day):
             let reasons: [Suppression.Reason: String] = [
                 .unsubscribed: pick("unsubscribed", "se dio de baja"), .bounced: pick("bounced", "rebotó"),
                 .complained: pick("complained", "se quejó"), .requested: pick("requested", "lo pidió"),
             ]
             let reason = reasons[suppression.reason] ?? suppression.reason.rawValue
             return pick(
-                "It is suppressed: \(reason), said by \(suppression.source) on \(suppression.since.iso8601).",
-                "Está suprimida: \(reason), según \(suppression.source) el \(suppression.since.iso8601).")
+                "It is suppressed: \(reason), said by \(suppression.source) on \(day).",
+                "Está suprimida: \(reason), según \(suppression.source) el \(day).")
         case .hadMessage:
             return pick("It had its message for this lapse.", "Ya recibió su mensaje por esta ausencia.")
         case .addressHadMessage:
@@ -230,7 +230,7 @@ private struct Wording {
                 "La propuesta dejaría un \(percent) % de su precio; la empresa pide al menos un \(minimum) %."
             )
         case .heldOut(let basisPoints):
-            let percent = number(Double(basisPoints) / 100, places: 2)
+            let percent = number(Double(basisPoints) / 100, places: basisPoints % 100 == 0 ? 0 : 2)
             return pick(
                 "It is held out, so that what the mail does can be measured (\(percent) % are).",
                 "Está en el grupo de control, para medir lo que hace el correo (lo está un \(percent) %).")
@@ -265,7 +265,9 @@ private struct Wording {
     }
 
     func barred(_ rule: String, _ barrier: String) -> String {
-        pick(
+        // A sentence of its own elsewhere; here it goes on.
+        let barrier = barrier.prefix(1).lowercased() + barrier.dropFirst()
+        return pick(
             "Nothing, though rule '\(rule)' has a letter for it: \(barrier)",
             "Nada, aunque la regla «\(rule)» tiene una carta para ella: \(barrier)")
     }
@@ -330,6 +332,8 @@ private struct Wording {
         case .timestamp(let time):
             return CivilDay(millisecondsSince1970: time.seconds * 1000).description
         case .list(let items): return items.map { shown($0, field, summary) }.joined(separator: ", ")
+        case .map(let map):
+            return map.keys.prefix(8).map { shown($0, field, summary) }.joined(separator: ", ")
         default: return value.typeName
         }
     }

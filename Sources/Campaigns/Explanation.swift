@@ -29,7 +29,8 @@ public struct Explanation: Sendable {
     public enum Barrier: Hashable, Sendable {
         case noAddress
         case noConsent
-        case suppressed(Suppression)
+        /// With the company's day on which it was said.
+        case suppressed(Suppression, on: CivilDay)
         case hadMessage
         case addressHadMessage
         case capped(messages: Int, days: Int)
@@ -63,7 +64,7 @@ extension Explanation {
             switch $0 {
             case .noAddress: "noAddress"
             case .noConsent: "noConsent"
-            case .suppressed(let suppression): "suppressed:\(suppression.reason.rawValue)"
+            case .suppressed(let suppression, _): "suppressed:\(suppression.reason.rawValue)"
             case .hadMessage: "hadMessage"
             case .addressHadMessage: "addressHadMessage"
             case .capped: "capped"

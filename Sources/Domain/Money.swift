@@ -1,43 +1,58 @@
 /// An ISO 4217 currency code, three upper-case letters.
 public struct Currency: Hashable, Sendable, Comparable, CustomStringConvertible {
-    public let code: String
+    /// The three letters, the first one highest: comparing and hashing a number costs nothing.
+    private let letters: UInt32
+    /// Decimal places of the minor unit (ISO 4217, table A.1); 2 where the list says nothing else.
+    public var minorDigits: Int { Int(places) }
+    private let places: UInt8
+
+    public var code: String {
+        String(
+            decoding: [UInt8(letters >> 16), UInt8(letters >> 8 & 0xFF), UInt8(letters & 0xFF)], as: UTF8.self
+        )
+    }
 
     /// - Returns: `nil` unless three ASCII letters; lower case is raised.
     public init?(_ code: String) {
-        let bytes = Array(code.utf8)
-        guard bytes.count == 3 else { return nil }
-        var raised: [UInt8] = []
-        for byte in bytes {
+        guard code.utf8.count == 3 else { return nil }
+        var letters: UInt32 = 0
+        for byte in code.utf8 {
             switch byte {
-            case 0x41...0x5A: raised.append(byte)
-            case 0x61...0x7A: raised.append(byte - 0x20)
+            case 0x41...0x5A: letters = letters << 8 | UInt32(byte)
+            case 0x61...0x7A: letters = letters << 8 | UInt32(byte - 0x20)
             default: return nil
             }
         }
-        self.code = String(decoding: raised, as: UTF8.self)
+        self.letters = letters
+        places = Self.known[letters] ?? 2
     }
 
-    private init(known code: String) { self.code = code }
+    private init(known code: StaticString) {
+        letters = code.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt32($1) } }
+        places = 2
+    }
 
     public static let eur = Currency(known: "EUR")
     public static let gbp = Currency(known: "GBP")
     public static let usd = Currency(known: "USD")
 
-    /// Decimal places of the minor unit (ISO 4217, table A.1); 2 where the list says nothing else.
-    public var minorDigits: Int {
-        switch code {
-        case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
-            "XAF", "XOF", "XPF":
-            0
-        case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-        case "CLF", "UYW": 4
-        default: 2
+    private static let known: [UInt32: UInt8] = {
+        let lists: [(places: UInt8, codes: String)] = [
+            (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+            (3, "BHD IQD JOD KWD LYD OMR TND"), (4, "CLF UYW"),
+        ]
+        var known: [UInt32: UInt8] = [:]
+        for list in lists {
+            for code in list.codes.utf8.split(separator: UInt8(ascii: " ")) {
+                known[code.reduce(0) { $0 << 8 | UInt32($1) }] = list.places
+            }
         }
-    }
+        return known
+    }()
 
     public var description: String { code }
 
-    public static func < (left: Currency, right: Currency) -> Bool { left.code < right.code }
+    public static func < (left: Currency, right: Currency) -> Bool { left.letters < right.letters }
 }
 
 extension Currency: Codable {

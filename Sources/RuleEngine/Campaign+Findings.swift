@@ -189,9 +189,11 @@ private struct RuleFindings {
         .warning(
             "rule/unreachable", "rule '\(rule.name)' never decides: \(by) every account that it matches",
             at: rule.places.name,
-            help: campaign.hitPolicy == .priority
-                ? "give it a greater priority, narrow the other, or leave it out"
-                : "put it before the other, narrow the other, or leave it out")
+            help: by.hasPrefix("exclusion")
+                ? "narrow the exclusion, or leave the rule out"
+                : campaign.hitPolicy == .priority
+                    ? "give it a greater priority, narrow the other, or leave it out"
+                    : "put it before the other, narrow the other, or leave it out")
     }
 
     /// What takes accounts away from a rule, and can be judged as a whole.

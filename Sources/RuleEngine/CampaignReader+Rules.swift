@@ -144,7 +144,7 @@ extension CampaignReader {
                 "rule/aggregation", "'\(key)' cannot be put together by '\(value.text ?? "")'",
                 at: value.span,
                 fixIt: value.text.flatMap { Suggestion.nearest(to: $0, among: names) },
-                help: "write \(names.joined(separator: " or "))"))
+                help: "write \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"))
         return nil
     }
 

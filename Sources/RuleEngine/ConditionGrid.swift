@@ -44,9 +44,14 @@ struct ConditionGrid {
 
     static func part(_ conditions: [CELExpression], today: CivilDay) -> Part {
         var part = Part()
+        var namesDay = false
+        var countsBack = false
         for conjunct in conditions.flatMap(\.conjuncts) {
             var reader = BoundReader(expression: conjunct, today: today)
-            if reader.read(conjunct.root) {
+            let isRead = reader.read(conjunct.root)
+            namesDay = namesDay || reader.namesDay
+            countsBack = countsBack || reader.countsBack
+            if isRead, !(namesDay && countsBack) {
                 part.conjuncts.append(conjunct)
                 part.bounds.merge(reader.bounds) { $0.union($1) }
             } else {
@@ -135,7 +140,9 @@ struct ConditionGrid {
     private func values(of dimension: Dimension, _ bounds: Set<Bound>) -> [CELValue?] {
         switch dimension {
         case .lastPurchase:
-            var days: Set<CivilDay> = [today, today.adding(days: -30_000)]
+            var named: [CivilDay] = [today]
+            for case .day(let day) in bounds { named.append(day) }
+            var days: Set<CivilDay> = [today, (named.min() ?? today).adding(days: -400)]
             for case .day(let day) in bounds { days.formUnion([-1, 0, 1].map { day.adding(days: $0) }) }
             return days.filter { $0 <= today }.sorted().map(AccountSchema.timestamp) + [nil]
         case .attribute:
@@ -196,10 +203,13 @@ struct ConditionGrid {
         let expression: CELExpression
         let today: CivilDay
         var bounds: [Dimension: Set<Bound>] = [:]
+        private(set) var namesDay = false
+        private(set) var countsBack = false
 
         /// - Returns: false when something else is asked.
         mutating func read(_ node: CELNode) -> Bool {
-            if case .bool? = constant(node) { return true }
+            // True or false whatever the day: what depends on `today` alone may hold on days that are not tried.
+            if case .bool? = try? expression.part(node)?.evaluate(CELActivation(slots: [])) { return true }
             switch node.kind {
             case .logical(_, let operands): return operands.allSatisfy { read($0) }
             case .unary(.not, let operand): return read(operand)
@@ -238,7 +248,16 @@ struct ConditionGrid {
             .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
         ]
 
-        private func constant(_ node: CELNode) -> CELValue? {
+        /// A constant of the day. Days that are written out and days counted back from today are told apart: what
+        /// holds of the two together changes from day to day.
+        private mutating func constant(_ node: CELNode) -> CELValue? {
+            let isFixed = (try? expression.part(node)?.evaluate(CELActivation(slots: []))) != nil
+            let value = dayConstant(node)
+            if case .timestamp? = value { if isFixed { namesDay = true } else { countsBack = true } }
+            return value
+        }
+
+        private func dayConstant(_ node: CELNode) -> CELValue? {
             try? expression.part(node)?.evaluate(AccountSchema.dayOnly(today))
         }
 
@@ -277,6 +296,7 @@ struct ConditionGrid {
             case (_, nil), (_, .bool): bounds[dimension, default: []].formUnion([])
             case (.lastPurchase, .int(let number)?):
                 guard (0...200_000).contains(number), let field else { return false }
+                countsBack = true
                 let isMonths = expression.text(of: field).hasSuffix("monthsQuiet")
                 let day = isMonths ? today.adding(months: -Int(number)) : today.adding(days: -Int(number))
                 bounds[dimension, default: []].insert(.day(day))

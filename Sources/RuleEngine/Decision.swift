@@ -78,12 +78,15 @@ extension Campaign {
 
     /// Exclusions first, then the rules under the hit policy.
     public func decide(_ activation: CELActivation) -> Decision {
-        if let exclusion = exclusions.first(where: { $0.condition.holds(activation) }) {
-            return Decision(exclusion: exclusion.reason)
+        // By index: a rule is not copied only to be asked.
+        for index in exclusions.indices where exclusions[index].condition.holds(activation) {
+            return Decision(exclusion: exclusions[index].reason)
         }
         if hitPolicy == .first {
-            guard let rule = rules.first(where: { $0.matches(activation) }) else { return Decision() }
-            return Decision(rule: rule, offer: rule.offer, matched: [rule.name])
+            guard let index = rules.indices.first(where: { rules[$0].matches(activation) }) else {
+                return Decision()
+            }
+            return Decision(rule: rules[index], offer: rules[index].offer, matched: [rules[index].name])
         }
         let matching = rules.filter { $0.matches(activation) }
         guard let first = matching.first else { return Decision() }
@@ -102,6 +105,13 @@ extension Campaign {
             return Decision(
                 rule: letter, offer: collecting.offer(of: matching.compactMap(\.offer)), matched: names)
         }
+    }
+
+    /// Whether a letter would be written: what `decide` comes to, without making the decision.
+    public func hasLetter(_ activation: CELActivation) -> Bool {
+        guard hitPolicy == .first else { return decide(activation).rule?.template != nil }
+        for index in exclusions.indices where exclusions[index].condition.holds(activation) { return false }
+        return rules.indices.contains { rules[$0].matches(activation) }
     }
 
     /// Held out: by a hash of salt and account, so that it is the same in every run of the campaign.

@@ -1,4 +1,4 @@
-import CEL
+public import CEL
 public import Domain
 public import Storage
 
@@ -82,6 +82,29 @@ public struct FactNeeds: OptionSet, Hashable, Sendable {
     }
 }
 
+/// One account on many days: what does not change from day to day is made once.
+public struct AccountOverTime {
+    private let account: CELValue
+    private let activities: CELValue
+    private let consent: CELValue
+
+    /// - Parameter facts: of which the summary, the basket and the rank are given anew for each day.
+    public init(_ facts: RuleFacts, zone: @escaping @Sendable (Instant) -> Int) {
+        account = .object(AccountFacts(facts.record.account))
+        activities = .object(ActivityFacts(facts, zone))
+        consent = .object(ConsentFacts(facts, zone))
+    }
+
+    public func activation(
+        _ summary: PurchaseSummary, basket: Basket?, quietRank: Double?, on day: CivilDay
+    ) -> CELActivation {
+        CELActivation(slots: [
+            account, .object(HistoryFacts(summary, basket, quietRank, day)), activities, consent,
+            AccountSchema.timestamp(day),
+        ])
+    }
+}
+
 /// A history as conditions read it.
 final class HistoryFacts: CELObject {
     let typeName = "history"
@@ -89,6 +112,13 @@ final class HistoryFacts: CELObject {
     private let basket: Basket?
     private let quietRank: Double?
     private let today: CivilDay
+
+    init(_ summary: PurchaseSummary, _ basket: Basket?, _ quietRank: Double?, _ today: CivilDay) {
+        self.summary = summary
+        self.basket = basket
+        self.quietRank = quietRank
+        self.today = today
+    }
 
     init(_ facts: RuleFacts, _ today: CivilDay) {
         summary = facts.record.summary

@@ -32,6 +32,8 @@ struct MadeUpAccount {
     mutating func set(_ object: String, _ field: String, _ value: CELValue?) {
         guard let slot = AccountSchema.schema.slot(of: field, in: object) else { return }
         fields[object]?[slot] = value
+        // One fact under two names.
+        if object == "account", field == "consent" { set("consent", "state", value) }
     }
 
     func has(_ object: String, _ field: String) -> Bool {

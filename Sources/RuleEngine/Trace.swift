@@ -170,6 +170,8 @@ extension Campaign {
         case .string(let text): "\"\(text)\""
         case .timestamp(let time): day(of: time).description
         case .list(let items): "[\(items.map(shown).joined(separator: ", "))]"
+        case .map(let map):
+            "{\(map.keys.prefix(8).map(shown).joined(separator: ", "))\(map.count > 8 ? ", …" : "")}"
         default: value.typeName
         }
     }

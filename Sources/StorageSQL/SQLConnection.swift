@@ -26,6 +26,8 @@ public protocol SQLStatement: AnyObject {
     func text(_ column: Int) -> String
     func blob(_ column: Int) -> [UInt8]
     func isNull(_ column: Int) -> Bool
+    /// Whether a column says the same, by its bytes; makes no text of it.
+    func isText(_ column: Int, _ text: String) -> Bool
 }
 
 /// The little of a database that our portable SQL needs.

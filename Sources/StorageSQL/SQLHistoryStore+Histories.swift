@@ -33,16 +33,15 @@ extension SQLHistoryStore {
                 orders.removeAll()
             }
             while try statement.step() {
-                let id = statement.text(0)
-                if id != account {
+                if account.map({ !statement.isText(0, $0) }) ?? true {
                     if let account { try hand(account) }
-                    account = id
+                    account = statement.text(0)
                 }
                 let isRefund = statement.int(1) == 1
                 lines.append(
                     HistoryLine(
                         day: Int32(clamping: statement.int(2)), isRefund: isRefund, amount: statement.int(3),
-                        currency: currencies[statement.text(4)],
+                        currency: currencies.currency(statement, 4),
                         beginsOrder: !isRefund && orders.insert(statement.int(5), statement.text(6))))
             }
             if let account { try hand(account) }
@@ -125,13 +124,11 @@ private struct CurrencyMemo {
     private var text = ""
     private var currency = Currency.eur
 
-    subscript(code: String) -> Currency {
-        mutating get {
-            if code != text {
-                text = code
-                currency = Currency(code) ?? .eur
-            }
-            return currency
+    mutating func currency(_ statement: any SQLStatement, _ column: Int) -> Currency {
+        if !statement.isText(column, text) {
+            text = statement.text(column)
+            currency = Currency(text) ?? .eur
         }
+        return currency
     }
 }

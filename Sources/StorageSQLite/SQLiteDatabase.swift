@@ -173,6 +173,13 @@ final class SQLiteStatement: SQLStatement {
             UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(raw, Int32(column)))))
     }
 
+    func isText(_ column: Int, _ text: String) -> Bool {
+        guard let bytes = sqlite3_column_text(raw, Int32(column)) else { return text.isEmpty }
+        let count = Int(sqlite3_column_bytes(raw, Int32(column)))
+        guard text.utf8.count == count else { return false }
+        return text.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: count))
+    }
+
     func isNull(_ column: Int) -> Bool { sqlite3_column_type(raw, Int32(column)) == SQLITE_NULL }
 
     /// An empty text still needs an address: a null pointer would bind NULL.

@@ -142,7 +142,9 @@ public struct YAMLReader {
             let offset = min(source.offset(of: mark), source.bytes.count)
             return .error(
                 "yaml/syntax", message, at: SourceSpan(file: source.name, start: offset, end: offset + 1),
-                help: "check the indentation, colons and quotes up to here")
+                help: source.hasBareTest(near: offset)
+                    ? "put a value that begins with > or [ between single quotes: '>= 5'"
+                    : "check the indentation, colons and quotes up to here")
         }
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -170,6 +172,14 @@ extension SourceText {
             while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
         }
         return offset
+    }
+
+    /// Whether a line before this place has a value that YAML takes for a folded text: `spent: >= 5`.
+    func hasBareTest(near offset: Int) -> Bool {
+        let end = min(offset, bytes.count)
+        let start = bytes[..<end].lastIndex(of: 0x0A).map { bytes[..<$0].lastIndex(of: 0x0A) ?? 0 } ?? 0
+        let next = bytes[end...].firstIndex(of: 0x0A) ?? bytes.count
+        return String(decoding: bytes[start..<next], as: UTF8.self).contains(": >")
     }
 
     /// U+FEFF before the first character; the parser never sees it.

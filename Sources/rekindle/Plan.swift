@@ -28,7 +28,7 @@ struct MakePlan: WorkspaceCommand {
     var asOf: String?
     @Option(
         help:
-            "Only accounts that went quiet after this earlier day; 'last' for the day of the campaign's plan before."
+            "Only accounts that went quiet after this earlier day; 'last' for the day of its last approved plan."
     )
     var since: String?
     @Flag(help: "Only say who the audience is, one account a line; store nothing.")
@@ -57,7 +57,7 @@ struct MakePlan: WorkspaceCommand {
                 }
             }
             Console.data(ids)
-            Console.talk("\(Console.grouped(count)) accounts on \(day)")
+            Console.talk("\(Console.grouped(count)) \(count == 1 ? "account" : "accounts") on \(day)")
             return
         }
         let since = try workspace.since(self.since, campaign, asOf: day)
@@ -97,10 +97,13 @@ extension Workspace {
             )
         }
         if text == "last" {
+            // Only an approved plan settled what became of those who were quiet by its day.
             let before = try ledger().plans(limit: 10_000).first {
-                $0.campaign == campaign.name && $0.asOf < day
+                $0.campaign == campaign.name && $0.asOf < day && $0.state == .approved
             }
-            if before == nil { Console.talk("there is no plan of an earlier day: everybody is looked at") }
+            if before == nil {
+                Console.talk("there is no approved plan of an earlier day: everybody is looked at")
+            }
             return before?.asOf
         }
         let since = try self.day(text)
@@ -198,7 +201,9 @@ struct ShowPlan: WorkspaceCommand {
         Console.print(
             Console.table(entries.map { [$0.account, PlanOutcomeWording.name($0.outcome), $0.reason] }))
         let all = outcome.map { plan.counts[$0] ?? 0 } ?? plan.selected
-        if entries.count < all { Console.talk("\(entries.count) of \(all); more with --limit") }
+        if entries.count < all {
+            Console.talk("\(Console.grouped(entries.count)) of \(Console.grouped(all)); more with --limit")
+        }
     }
 }
 

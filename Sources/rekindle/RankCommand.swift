@@ -62,6 +62,9 @@ struct RankCommand: WorkspaceCommand {
         // Behind the end of the history everybody looks quiet.
         let day =
             try asOf.map { try workspace.day($0) } ?? min(workspace.today, extent?.last ?? workspace.today)
+        if let extent, day < extent.first {
+            throw Failure(.usage, "--as-of \(day) lies before the history, which begins on \(extent.first)")
+        }
         guard let report = try QuietRanking.study(history, asOf: day, months: months) else {
             throw Failure(
                 .noInput, "there are no purchases yet; import them with: rekindle import purchases FILE")
@@ -102,7 +105,7 @@ struct RankCommand: WorkspaceCommand {
                 [["", "accounts", "stayed quiet", "AUC", "recency alone", "difference (95 %)"]]
                     + [("whole book", report.book), ("dormant", report.dormant)].map { name, population in
                         guard let found = population.comparison else {
-                            return [name, Console.grouped(population.accounts)]
+                            return [name, Console.grouped(population.accounts), "-", "-", "-", "-"]
                         }
                         return [
                             name, Console.grouped(found.accounts), Self.percent(found.baseRate),

@@ -161,7 +161,7 @@ struct Run: WorkspaceCommand {
     var campaign: String
     @Option(
         help:
-            "Only accounts that went quiet after this earlier day; 'last' for the day of the campaign's plan before."
+            "Only accounts that went quiet after this earlier day; 'last' for the day of its last approved plan."
     )
     var since: String?
 

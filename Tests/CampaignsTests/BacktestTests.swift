@@ -140,7 +140,7 @@ struct BacktestTests {
                     .historyBegins("2026-01-10", datesWithoutPast: 2),
                     .historyEnds("2026-05-10", datesNotOver: 2),
                     .accountsOfToday, .catalogueOfToday, .withoutRank(dates: 3),
-                    .otherCurrencies(accounts: 1),
+                    .recallOfWholeBook, .otherCurrencies(accounts: 1),
                     .noLetters,
                 ])
             #expect(found.dates.map(\.isOver) == [true, false, false])

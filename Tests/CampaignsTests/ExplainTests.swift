@@ -55,7 +55,7 @@ struct ExplainTests {
 
             let then = try explain(shop, "a", new, asOf: "2026-08-15")
             #expect(then.isSelected && then.decision.rule?.name == "bars")
-            #expect(then.barriers == [.suppressed(suppression)])
+            #expect(then.barriers == [.suppressed(suppression, on: "2026-08-10")])
             #expect(then.takenOfToday == [.purchases, .deliveries])
             #expect(then.summary?.total.minorUnits == 9000)
             let after = try explain(shop, "a", new, asOf: "2026-08-25")
@@ -94,7 +94,7 @@ struct ExplainTests {
             #expect(found.barriers.contains(.policy(marginTenths: 52, minimum: 10)))
             #expect(
                 found.verdict(in: .english)
-                    == "Nothing, though rule 'all' has a letter for it: The proposal would leave 5.2 % of its price; the company wants at least 10 %."
+                    == "Nothing, though rule 'all' has a letter for it: the proposal would leave 5.2 % of its price; the company wants at least 10 %."
             )
             let other = try explain(shop, "b", rules)
             #expect(other.barriers.first == .noAddress)

@@ -107,6 +107,18 @@ struct FindingTests {
                     hit: "priority")) == ["rule/unreachable"])
     }
 
+    @Test(
+        "what may hold on some day of the year is not said to hold never or always",
+        arguments: [
+            "today.getMonth() == 5 && history.orders > 3", "today >= date(\"2026-12-01\")",
+            "history.lastPurchase == date(\"2026-04-14\") && history.daysQuiet == 223",
+        ])
+    func dependsOnToday(condition: String) throws {
+        let list =
+            "{name: a, if: '\(condition)', template: t}\n{name: b, if: history.orders > 1, template: t}"
+        #expect(try codes(rules(list) + "otherwise: nothing") == [])
+    }
+
     @Test("accounts without a rule are mentioned unless every account has one, or that is meant")
     func missingDefault() throws {
         let covered =
