@@ -17,6 +17,7 @@ test:
 
 bench:
 	@.ci/setup test
+	@.ci/setup bench
 	@.ci/bench
 	@.ci/bench-cel
 
