@@ -74,13 +74,19 @@ extension Backtest {
     /// Precision and recall by the length of the dormancy and by the quiet rank.
     public var choiceChart: String {
         let shown = choices.dropFirst().filter { choice in dates.contains { $0.counts[choice] != nil } }
-        let summaries = shown.map { summary($0) }
+        // A gap parts the dormancies from the ranks: a line between them would say nothing.
+        let ranks = shown.firstIndex { if case .rank = $0 { true } else { false } } ?? shown.endIndex
+        let gap: [Choice?] = ranks > shown.startIndex && ranks < shown.endIndex ? [nil] : []
+        let places = shown[..<ranks].map { $0 as Choice? } + gap + shown[ranks...].map { $0 as Choice? }
+        let summaries = places.map { $0.map(summary) }
         return LineChart(
             title: "\(campaign): how long to wait",
             subtitle: "the same rules under other dormancies and quiet ranks, all dates together",
             xTitle: "months without a purchase, then quiet rank", yTitle: "share",
-            xLabels: shown.map(\.short),
-            series: [("precision", summaries.map(\.precision)), ("recall", summaries.map(\.recall))],
+            xLabels: places.map { $0?.short ?? "" },
+            series: [
+                ("precision", summaries.map { $0?.precision }), ("recall", summaries.map { $0?.recall }),
+            ],
             format: .percent
         ).svg
     }
