@@ -100,10 +100,12 @@ struct StyleSheet: Hashable, Sendable {
                 let isImportant = PageChecks.lowered(value).hasSuffix("!important")
                 if isImportant { value = PageChecks.trimmed(String(value.dropLast("!important".count))) }
                 if !name.isEmpty {
+                    var last = end
+                    while last > index, CSSBytes.isBlank(bytes[last - 1]) { last -= 1 }
                     declarations.append(
                         StyleDeclaration(
                             name: name.hasPrefix("--") ? name : PageChecks.lowered(name), value: value,
-                            isImportant: isImportant, range: index..<end))
+                            isImportant: isImportant, range: index..<last))
                 }
             }
             index = end + 1

@@ -65,17 +65,28 @@ private struct WorstFacts {
 
     /// What is ours and not the customer's: it must stay, or the message is another one.
     private static let kept: Set<String> = [
-        "links", "company", "language", "campaign", "today", "account.language", "account.id",
-        "account.country",
-        "proposal.number", "rep.email", "rep.phone",
+        "links", "company", "campaign", "language", "today", "account.language", "account.id",
+        "account.country", "proposal.number", "rep.email", "rep.phone",
+    ]
+
+    private func isKept(_ path: [String]) -> Bool {
+        path.first.map(Self.kept.contains) == true || Self.kept.contains(path.joined(separator: "."))
+    }
+
+    /// Where the base has nothing, and not any text will do.
+    private static let samples = [
+        "account.language": "en", "account.country": "ES", "language": "en", "rep.email": "rep@example.com",
+        "rep.phone": "+34 910 000 000", "company.email": "hello@example.com",
+        "company.website": "https://www.example.com", "company.phone": "+34 910 000 000",
+        "links.website": "https://www.example.com", "links.unsubscribe": "mailto:stop@example.com",
     ]
 
     func made(_ field: LiquidSchema.Field, _ base: Facts?, path: [String]) -> Facts {
         if name == .nothingOptional, field.canBeMissing { return .missing }
         let place = path.joined(separator: ".")
-        if Self.kept.contains(place), let base { return base }
         let base = base == .missing ? nil : base
         switch field.kind {
+        case .text where isKept(path): return base ?? .text(Self.samples[place] ?? "Sample")
         case .text: return text(base, place)
         case .number: return number(base, place)
         case .bool: return base ?? .number(Decimal(1))
@@ -106,18 +117,19 @@ private struct WorstFacts {
 
     /// Money is text for a template, and an amount in the facts.
     private func text(_ base: Facts?, _ place: String) -> Facts {
-        let amounts: Set<String> = [
-            "history.total", "proposal.subtotal", "proposal.discount", "proposal.total",
-            "proposal.lines.unit_price", "proposal.lines.total",
-        ]
-        if amounts.contains(place) {
-            var money = Money(minorUnits: 12_345, currency: .eur)
-            if case .money(let given)? = base { money = given }
+        var money: Money?
+        if case .money(let given)? = base { money = given }
+        // The schema says of money only that it is text.
+        let amounts: Set<Substring> = ["unit_price", "price", "total", "subtotal", "discount"]
+        if base == nil, let last = place.split(separator: ".").last, amounts.contains(last) {
+            money = Money(minorUnits: 12_345, currency: .eur)
+        }
+        if var money {
             if name == .zeroAmounts { money.minorUnits = 0 }
             if name == .hugeAmounts { money.minorUnits = .max }
             return .money(money)
         }
-        guard let hostile = Self.texts[name], place != "account.country" else {
+        guard let hostile = Self.texts[name] else {
             return base ?? .text("Sample")
         }
         return .text(hostile)
