@@ -87,7 +87,7 @@ let package = Package(
         room("YAMLPlaces", ["Diagnostics"], [yams]),
         room("RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces"], [crypto]),
         room("Liquid", ["Diagnostics"]),
-        room("Markup", ["Diagnostics"]),
+        room("Markup", ["Diagnostics", "CXML2"]),
         room("Rendering", ["Domain", "Mail", "Liquid", "Markup", "Diagnostics", "YAMLPlaces"], [crypto]),
         .executableTarget(
             name: "rekindle",

@@ -7,6 +7,7 @@
 // program could not import both. Only the fields of an encoding handler depend on it, which nothing here reads.
 #undef LIBXML_ICU_ENABLED
 
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlreader.h>
@@ -41,6 +42,32 @@ static inline int rk_xml_read(xmlTextReaderPtr reader, struct rk_xml_errors *err
     int result = xmlTextReaderRead(reader);
     xmlSetStructuredErrorFunc(before_user, before);
     return result;
+}
+
+#if LIBXML_VERSION >= 21200
+static inline void rk_xml_drop_error(void *user, const xmlError *error) { (void)user, (void)error; }
+#else
+static inline void rk_xml_drop_error(void *user, xmlErrorPtr error) { (void)user, (void)error; }
+#endif
+
+// Reads a page of UTF-8 into a tree, to be freed with xmlFreeDoc; NULL where memory ran out. No network, no entity
+// from outside; what its <meta> says of an encoding does not count. *is_whole is 0 where libxml2 gave up halfway,
+// as it does for elements nested deeper than it allows.
+static inline htmlDocPtr rk_html_read(const char *bytes, int count, int *is_whole) {
+    *is_whole = 0;
+    htmlParserCtxtPtr context = htmlNewParserCtxt();
+    if (!context) return NULL;
+    xmlStructuredErrorFunc before = xmlStructuredError;
+    void *before_user = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(NULL, rk_xml_drop_error);
+    htmlDocPtr page = htmlCtxtReadMemory(
+        context, bytes, count, NULL, "UTF-8",
+        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+            | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+    xmlSetStructuredErrorFunc(before_user, before);
+    *is_whole = page && !context->disableSAX;
+    htmlFreeParserCtxt(context);
+    return page;
 }
 
 #endif
