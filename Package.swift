@@ -9,9 +9,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// One room of ARCHITECTURE.md: its name, the rooms of ours it may import, and libraries from outside.
-func room(_ name: String, _ ours: [String] = [], _ libraries: [Target.Dependency] = []) -> Target {
+func room(
+    _ name: String, _ ours: [String] = [], _ libraries: [Target.Dependency] = [], links: [String] = []
+) -> Target {
     .target(
-        name: name, dependencies: ours.map { .byName(name: $0) } + libraries, swiftSettings: strict)
+        name: name, dependencies: ours.map { .byName(name: $0) } + libraries, swiftSettings: strict,
+        linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 /// The tests of one room; each may also use the builders of TestSupport.
@@ -64,7 +67,7 @@ let package = Package(
         room("Insight", ["Domain"]),
         room("Sending", ["Domain", "Mail"]),
         room("Storage", ["Domain"]),
-        room("StorageSQL", ["Storage", "Domain", "Mail"]),
+        room("StorageSQL", ["Storage", "Domain", "Mail"], [crypto]),
         room("StorageSQLite", ["StorageSQL", "Storage"], grdb),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("CurlTransport", ["Sending", "Domain", "Mail", "CCurl"]),
@@ -88,7 +91,10 @@ let package = Package(
         room("RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces"], [crypto]),
         room("Liquid", ["Diagnostics"]),
         room("Markup", ["Diagnostics", "CXML2"]),
-        room("Rendering", ["Domain", "Mail", "Liquid", "Markup", "Diagnostics", "YAMLPlaces"], [crypto]),
+        room(
+            "Rendering", ["Domain", "Mail", "Liquid", "Markup", "Diagnostics", "YAMLPlaces"], [crypto],
+            // Foundation's own ICU, for the plural rules that Foundation does not show.
+            links: ["_FoundationICU"]),
         .executableTarget(
             name: "rekindle",
             dependencies: [

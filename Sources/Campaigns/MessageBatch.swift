@@ -11,6 +11,7 @@ final class MessageBatch: @unchecked Sendable {
         var message: MadeMessage
         /// SHA-256 of its bytes, in hex.
         var hash: String
+        var madeAt: Instant
     }
 
     private let work: [(claimed: ClaimedDelivery, maker: MessageMaker)]
@@ -56,7 +57,7 @@ final class MessageBatch: @unchecked Sendable {
             let hash = SHA256.hash(data: message.bytes).flatMap {
                 [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
             }
-            return Made(message: message, hash: String(decoding: hash, as: UTF8.self))
+            return Made(message: message, hash: String(decoding: hash, as: UTF8.self), madeAt: now)
         }
     }
 }

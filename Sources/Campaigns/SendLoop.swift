@@ -35,7 +35,7 @@ public final class SendLoop: DeliveryFeed {
     /// Policy refusals of this run, while nothing has been accepted.
     private var suspicions = 0
 
-    private struct InHand { var attempts: Int, hash: String }
+    private struct InHand { var attempts: Int, hash: String, madeAt: Instant }
 
     /// What a plan froze, ready for use.
     private struct FrozenPlan {
@@ -106,7 +106,9 @@ public final class SendLoop: DeliveryFeed {
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64> {
         let outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
-        let marks = onWire.map { (delivery: $0, messageHash: inHand[$0]?.hash ?? "") }
+        let marks = onWire.map {
+            WireMark($0, messageHash: inHand[$0]?.hash ?? "", madeAt: inHand[$0]?.madeAt ?? now())
+        }
         let lost = try storing {
             try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now())
         }
@@ -171,7 +173,8 @@ public final class SendLoop: DeliveryFeed {
         }
         switch made {
         case .success(let made):
-            inHand[delivery.id] = InHand(attempts: delivery.attempts, hash: made.hash)
+            inHand[delivery.id] = InHand(
+                attempts: delivery.attempts, hash: made.hash, madeAt: made.madeAt)
             return SMTPJob(
                 delivery: delivery.id, envelope: made.message.envelope, message: made.message.bytes)
         case .failure(let error):

@@ -48,11 +48,15 @@ public struct Delivery: Hashable, Sendable {
     public var reply: String
     /// Why it stands where it stands, for people.
     public var note: String
+    /// SHA-256 of the message last handed over, in hex; empty before the first.
+    public var messageHash: String
+    /// When that message was made: its `Date`, so that the same bytes can be made again.
+    public var madeAt: Instant?
 
     public init(
         id: Int64, campaign: String, step: Int, account: AccountID, episode: CivilDay, proposal: Int64,
         recipient: String, messageID: String, phase: DeliveryPhase, dueAt: Instant, attempts: Int,
-        reply: String = "", note: String = ""
+        reply: String = "", note: String = "", messageHash: String = "", madeAt: Instant? = nil
     ) {
         self.id = id
         self.campaign = campaign
@@ -67,6 +71,22 @@ public struct Delivery: Hashable, Sendable {
         self.attempts = attempts
         self.reply = reply
         self.note = note
+        self.messageHash = messageHash
+        self.madeAt = madeAt
+    }
+}
+
+/// A delivery whose final dot is about to leave, with what is needed to make its message again.
+public struct WireMark: Hashable, Sendable {
+    public var delivery: Int64
+    /// SHA-256 of the message's bytes before any signature, in hex; never empty.
+    public var messageHash: String
+    public var madeAt: Instant
+
+    public init(_ delivery: Int64, messageHash: String, madeAt: Instant) {
+        self.delivery = delivery
+        self.messageHash = messageHash
+        self.madeAt = madeAt
     }
 }
 

@@ -95,7 +95,7 @@ public protocol LedgerStore: Sendable {
     /// - Returns: the deliveries that are not the holder's any more (its lease was lost): nothing was recorded for
     ///   them, and their dots must not leave.
     func record(
-        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
+        onWire: [WireMark], outcomes: [DeliveryOutcome], lease: Lease,
         at now: Instant
     ) throws -> Set<Int64>
     /// Takes back what a dead sender held: claimed ones are queued again; those on the wire are in doubt,
@@ -126,6 +126,16 @@ public protocol LedgerStore: Sendable {
     /// Keeps a campaign's file with the moment, if it differs from the one kept last.
     func recordRules(_ source: String, of campaign: String, at now: Instant) throws
     func suppressions(limit: Int) throws -> [Suppression]
+
+    // Templates
+    /// Keeps a state of a template with its files, if it differs from the one kept last for its language.
+    func recordTemplate(_ record: TemplateRecord) throws
+    /// The states of a template that were kept, newest first, without their files; of all languages.
+    func templateVersions(of name: String) throws -> [TemplateRecord]
+    /// The files of a version by path; empty when it was never kept.
+    func templateFiles(of version: String) throws -> [String: [UInt8]]
+    /// How many messages each version of a template's was accepted with.
+    func acceptedCounts(ofTemplate name: String) throws -> [String: Int]
 
     // Activities
     func activities(account: AccountID?, owner: String?, state: Activity.State?, limit: Int) throws

@@ -129,5 +129,27 @@ extension Migrations {
                 ) WITHOUT ROWID;
                 CREATE INDEX suppression_past_by_account ON suppression_past (account) WHERE account <> '';
                 """),
+        Migration(
+            number: 3, name: "template_versions",
+            sql: """
+                ALTER TABLE delivery ADD COLUMN made_at INTEGER;
+                CREATE TABLE template_version (
+                    name     TEXT    NOT NULL,
+                    language TEXT    NOT NULL,
+                    since    INTEGER NOT NULL,
+                    version  TEXT    NOT NULL,
+                    PRIMARY KEY (name, language, since)
+                ) WITHOUT ROWID;
+                CREATE TABLE template_content (
+                    hash    TEXT NOT NULL PRIMARY KEY,
+                    content BLOB NOT NULL
+                );
+                CREATE TABLE template_file (
+                    version TEXT NOT NULL,
+                    path    TEXT NOT NULL,
+                    hash    TEXT NOT NULL REFERENCES template_content (hash),
+                    PRIMARY KEY (version, path)
+                ) WITHOUT ROWID;
+                """),
     ]
 }

@@ -69,7 +69,7 @@ extension SQLLedgerStore {
     }
 
     public func record(
-        onWire: [(delivery: Int64, messageHash: String)], outcomes: [DeliveryOutcome], lease: Lease,
+        onWire: [WireMark], outcomes: [DeliveryOutcome], lease: Lease,
         at now: Instant
     ) throws -> Set<Int64> {
         try database.write { connection in
@@ -77,11 +77,13 @@ extension SQLLedgerStore {
             for mark in onWire {
                 let changed = try connection.run(
                     """
-                    UPDATE delivery SET phase = 'onWire', message_hash = :hash, lease_until = :until, changed_at = :now
+                    UPDATE delivery SET phase = 'onWire', message_hash = :hash, made_at = :made, lease_until = :until,
+                        changed_at = :now
                     WHERE id = :id AND phase = 'claimed' AND claimed_by = :holder
                     """,
                     [
-                        .text(mark.messageHash), .int(lease.until.milliseconds), .int(now.milliseconds),
+                        .text(mark.messageHash), .int(mark.madeAt.milliseconds),
+                        .int(lease.until.milliseconds), .int(now.milliseconds),
                         .int(mark.delivery), .text(lease.holder),
                     ])
                 if changed != 1 { lost.insert(mark.delivery) }
@@ -266,10 +268,10 @@ extension SQLLedgerStore {
         try database.read { try body(LedgerReader(connection: $0)) }
     }
 
-    static let deliveryColumnCount = 14
+    static let deliveryColumnCount = 15
     static let deliveryColumns = """
         d.id, d.campaign, d.step, d.account, d.episode, d.proposal, d.recipient, d.message_id, d.phase, d.due_at,
-        d.attempts, d.reply, d.note, d.message_hash
+        d.attempts, d.reply, d.note, d.message_hash, d.made_at
         """
 
     static func delivery(_ row: any SQLStatement) -> Delivery {
@@ -279,6 +281,7 @@ extension SQLLedgerStore {
             recipient: row.text(6),
             messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
             dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
-            note: row.text(12))
+            note: row.text(12), messageHash: row.text(13),
+            madeAt: row.optionalInt(14).map(Instant.init(milliseconds:)))
     }
 }

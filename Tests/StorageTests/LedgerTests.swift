@@ -243,14 +243,19 @@ struct LedgerTests {
                 DeliveryOutcome(delivery: ids[2], phase: .refused, reply: "550 5.1.1 no", suppresses: true),
             ]
             #expect(
-                try stores.ledger.record(onWire: [(ids[0], "h")], outcomes: outcomes, lease: thief, at: noon)
+                try stores.ledger.record(
+                    onWire: [WireMark(ids[0], messageHash: "h", madeAt: noon)], outcomes: outcomes,
+                    lease: thief, at: noon)
                     == Set(ids))
             #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.claimed: 3])
             #expect(try stores.ledger.activities(account: nil, owner: nil, state: nil, limit: 9).isEmpty)
             #expect(try stores.ledger.suppressions(limit: 9).isEmpty)
             #expect(
                 try stores.ledger.record(
-                    onWire: [(ids[0], "h"), (999, "h")], outcomes: [], lease: stores.mine, at: noon) == [999])
+                    onWire: [
+                        WireMark(ids[0], messageHash: "h", madeAt: noon),
+                        WireMark(999, messageHash: "h", madeAt: noon),
+                    ], outcomes: [], lease: stores.mine, at: noon) == [999])
             #expect(try stores.ledger.deliveryCounts(campaign: nil) == [.claimed: 2, .onWire: 1])
             #expect(try stores.ledger.holders() == ["me"])
         }
@@ -288,7 +293,10 @@ struct LedgerTests {
             let dead = Lease(holder: "dead", until: noon)
             let ids = try stores.ledger.claim(3, campaign: nil, lease: dead, at: noon).map(\.delivery.id)
             _ = try stores.ledger.record(
-                onWire: [(ids[0], "h"), (ids[1], "h")], outcomes: [], lease: dead, at: noon)
+                onWire: [
+                    WireMark(ids[0], messageHash: "h", madeAt: noon),
+                    WireMark(ids[1], messageHash: "h", madeAt: noon),
+                ], outcomes: [], lease: dead, at: noon)
             _ = try stores.ledger.claim(1, campaign: nil, lease: stores.mine, at: noon)
             let found = try stores.ledger.recover(
                 isAlive: { $0.holder == "me" }, neverLeft: { id, holder in id == ids[1] && holder == "dead" },
