@@ -32,6 +32,8 @@ public struct HTMLContext: Hashable, Sendable {
     /// Whether nothing but Liquid and space may stand before it in the value: there a URL's scheme is decided,
     /// and `javascript:` has to be kept out. `false` outside a value.
     public var isAtStart = false
+    /// Whether a `?` or `#` stands before it in the value: in a URL it is part of a query or a fragment then.
+    public var isInQuery = false
 
     public init(_ place: Place) { self.place = place }
 

@@ -54,12 +54,22 @@ public struct HTMLContexts: Sendable {
             of: source.bytes, entersConditionalComments: true, liquid: tags.map(\.range))
         contexts.reserveCapacity(tags.count)
         var blocks: [Block] = []
-        var value = (start: -1, literal: 0, hasLiteral: false)
+        var value = (start: -1, literal: 0, hasLiteral: false, read: 0, isInQuery: false)
         for (index, tag) in tags.enumerated() {
             let hole = tokens.holes[index]
             var context = HTMLContext(hole, in: source.bytes)
             if context.place == .attributeValue {
-                if hole.valueStart != value.start { value = (hole.valueStart, 0, false) }
+                if hole.valueStart != value.start {
+                    value = (hole.valueStart, 0, false, hole.valueStart, false)
+                }
+                let read = max(value.read, hole.valueStart)
+                if read < tag.range.lowerBound, !value.isInQuery {
+                    value.isInQuery = source.bytes[read..<tag.range.lowerBound].contains {
+                        $0 == UInt8(ascii: "?") || $0 == ASCII.hash
+                    }
+                }
+                value.read = tag.range.upperBound
+                context.isInQuery = value.isInQuery
                 if hole.literal > value.literal { value.hasLiteral = true }
                 value.literal = hole.literal
                 context.isAtStart = !value.hasLiteral

@@ -39,8 +39,12 @@ public enum PlainText {
     /// - Parameter html: any bytes; what is not UTF-8 becomes U+FFFD.
     /// - Returns: UTF-8, lines ending in `\n`, no blank line at either end; empty when nothing is to be seen.
     public static func render(_ html: [UInt8], options: Options = Options()) -> [UInt8] {
-        var walk = TextWalk(HTMLTokenizer.tokens(of: html), options: options)
-        return walk.run()
+        let tokens = HTMLTokenizer.tokens(of: html)
+        var tables = TextTableFinder()
+        tables.add(tokens)
+        var walk = TextWalk(tables, options: options)
+        walk.add(tokens)
+        return walk.finish()
     }
 
     public static func render(_ html: String, options: Options = Options()) -> String {

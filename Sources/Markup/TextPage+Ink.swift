@@ -41,6 +41,21 @@ extension TextPage {
         }
     }
 
+    /// Adds a line of plain text: its blanks stay as they are, controls go.
+    mutating func addPlain(_ line: ArraySlice<UInt8>) {
+        let bytes = Array(line)
+        var index = 0
+        while index < bytes.count, ASCII.isSpace(bytes[index]) {
+            addPreSpace(bytes[index])
+            index += 1
+        }
+        while index < bytes.count {
+            let (value, length) = UTF8Bytes.read(bytes, at: index, end: bytes.count)
+            addScalar(value)
+            index += length
+        }
+    }
+
     @inline(__always) private func isPlain(_ byte: UInt8) -> Bool {
         byte > ASCII.space && byte < 0x7F && byte != ASCII.ampersand
     }

@@ -3,51 +3,63 @@
 /// Layout is a table around another one, a table whose rows have one cell each, and a table with headings, lists
 /// or quotes in it. `role="presentation"` is looked at later, with the other attributes.
 struct TextTableFinder {
-    private var isData: [Bool] = []
+    /// What of a text bears on its tables.
+    enum Mark: UInt8, Sendable { case table, endTable, row, cell, block }
+
+    private struct Table { var hasRowOfTwo = false, holdsBlocks = false }
+
+    private var found: [Table] = []
+    /// The tables still open: their number, and the cells of the row at hand.
+    private var open: [(table: Int, cells: Int)] = []
     private var at = 0
 
-    init(_ tokens: HTMLTokens) {
-        /// The tables still open: their number, and the cells of the row at hand.
-        var open: [(table: Int, cells: Int)] = []
-        var hasRowOfTwo: [Bool] = []
-        var holdsBlocks: [Bool] = []
-        let bytes = tokens.bytes
-        for token in tokens.list where token.kind == .startTag || token.kind == .endTag {
-            let name = token.inner
-            let isStart = token.kind == .startTag
-            switch name.count {
-            case 5 where ASCII.isWord("table", bytes, name):
-                guard isStart else {
-                    _ = open.popLast()
-                    continue
-                }
-                if let outer = open.last { holdsBlocks[outer.table] = true }
-                // Deeper than any layout, one is as good as another.
-                if open.count < 200 { open.append((hasRowOfTwo.count, 0)) }
-                hasRowOfTwo.append(false)
-                holdsBlocks.append(false)
-            case 2:
-                guard isStart, let top = open.last else { continue }
-                let first = bytes[name.lowerBound] | 0x20
-                let second = bytes[name.lowerBound + 1] | 0x20
-                switch first {
-                case UInt8(ascii: "t"):
-                    open[open.count - 1].cells = second == UInt8(ascii: "r") ? 0 : top.cells + 1
-                    if open[open.count - 1].cells > 1 { hasRowOfTwo[top.table] = true }
-                case UInt8(ascii: "h"), UInt8(ascii: "u"), UInt8(ascii: "o"): holdsBlocks[top.table] = true
-                default: break
-                }
-            case 3 where ASCII.isWord("pre", bytes, name), 10 where ASCII.isWord("blockquote", bytes, name):
-                if let top = open.last { holdsBlocks[top.table] = true }
-            default: break
-            }
+    mutating func add(_ tokens: HTMLTokens) {
+        for token in tokens.list {
+            if let mark = Self.mark(token, in: tokens.bytes) { add(mark) }
         }
-        isData = hasRowOfTwo.indices.map { hasRowOfTwo[$0] && !holdsBlocks[$0] }
+    }
+
+    mutating func add(_ mark: Mark) {
+        switch mark {
+        case .table:
+            if let outer = open.last { found[outer.table].holdsBlocks = true }
+            // Deeper than any layout, one is as good as another.
+            if open.count < 200 { open.append((found.count, 0)) }
+            found.append(Table())
+        case .endTable: _ = open.popLast()
+        case .row: if !open.isEmpty { open[open.count - 1].cells = 0 }
+        case .cell:
+            guard let top = open.last else { return }
+            open[open.count - 1].cells = top.cells + 1
+            if top.cells > 0 { found[top.table].hasRowOfTwo = true }
+        case .block: if let top = open.last { found[top.table].holdsBlocks = true }
+        }
+    }
+
+    /// What a token says of tables; `nil` if nothing.
+    static func mark(_ token: HTMLToken, in bytes: [UInt8]) -> Mark? {
+        guard token.kind == .startTag || token.kind == .endTag else { return nil }
+        let name = token.inner
+        let isStart = token.kind == .startTag
+        switch name.count {
+        case 5 where ASCII.isWord("table", bytes, name): return isStart ? .table : .endTable
+        case 2:
+            guard isStart else { return nil }
+            switch (bytes[name.lowerBound] | 0x20, bytes[name.lowerBound + 1] | 0x20) {
+            case (UInt8(ascii: "t"), UInt8(ascii: "r")): return .row
+            case (UInt8(ascii: "t"), _): return .cell
+            case (UInt8(ascii: "h"), _), (UInt8(ascii: "u"), _), (UInt8(ascii: "o"), _): return .block
+            default: return nil
+            }
+        case 3 where ASCII.isWord("pre", bytes, name), 10 where ASCII.isWord("blockquote", bytes, name):
+            return .block
+        default: return nil
+        }
     }
 
     /// Whether the next table of the text, counted from its first, holds data.
     mutating func next() -> Bool {
         defer { at += 1 }
-        return at < isData.count && isData[at]
+        return at < found.count && found[at].hasRowOfTwo && !found[at].holdsBlocks
     }
 }

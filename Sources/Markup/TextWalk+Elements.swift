@@ -13,7 +13,7 @@ extension TextWalk {
     }
 
     /// An element without content.
-    mutating func mark(_ element: HTMLElement, _ facts: TextFacts) {
+    mutating func mark(_ element: HTMLElement, _ facts: TextFacts, _ bytes: [UInt8]) {
         switch element {
         case .br: page.addBreak(isPre: openPres > 0)
         case .hr:
@@ -26,14 +26,16 @@ extension TextWalk {
         }
     }
 
-    mutating func begin(_ element: HTMLElement, _ facts: TextFacts, _ open: inout Open, isData: Bool) {
+    mutating func begin(
+        _ element: HTMLElement, _ facts: TextFacts, _ bytes: [UInt8], _ open: inout Open, isData: Bool
+    ) {
         if element.isBlock {
             breakLine(gap(around: element))
             // Only now it is known whether the item around it still waits for its first line.
             open.indent = page.indent
         }
         switch element {
-        case .a: beginLink(facts)
+        case .a: beginLink(facts, bytes)
         case .q: page.addInk(Array("“".utf8))
         case .h1, .h2, .h3, .h4, .h5, .h6: page.widest = 0
         case .ul, .ol, .menu, .dir:
@@ -93,6 +95,27 @@ extension TextWalk {
         page.pop(to: open.indent)
     }
 
+    /// A block that is plain text already: its lines stay lines, its blank lines and indents stay, and a line too
+    /// long is broken.
+    mutating func addPlain(_ text: [UInt8]) {
+        guard isVisible else { return }
+        var lines = text.split(separator: ASCII.newline, omittingEmptySubsequences: false)
+        func isBlank(_ line: ArraySlice<UInt8>) -> Bool { line.allSatisfy { $0 <= ASCII.space } }
+        while let line = lines.last, isBlank(line) { lines.removeLast() }
+        lines = Array(lines.drop(while: isBlank))
+        guard !lines.isEmpty else { return }
+        breakLine(1)
+        for line in lines {
+            if isBlank(line) {
+                breakLine(1)
+            } else {
+                page.addPlain(line)
+                breakLine(0)
+            }
+        }
+        breakLine(1)
+    }
+
     /// The blank lines before and after an element.
     private func gap(around element: HTMLElement) -> Int {
         switch element {
@@ -131,7 +154,7 @@ extension TextWalk {
         }
     }
 
-    private mutating func beginLink(_ facts: TextFacts) {
+    private mutating func beginLink(_ facts: TextFacts, _ bytes: [UInt8]) {
         guard let href = facts.href else { return }
         let isButton = facts.isButton
         if isButton { breakLine(isInCell ? 0 : 1) }

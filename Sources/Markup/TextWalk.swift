@@ -1,4 +1,4 @@
-/// Goes through the tokens of a mail's HTML once and sets its text on a page.
+/// Goes through a mail's HTML once, text by text and tag by tag, and sets its text on a page.
 ///
 /// It keeps the open elements much as a browser does, so that forgotten end tags do no harm, but builds no tree.
 struct TextWalk {
@@ -20,9 +20,7 @@ struct TextWalk {
     /// How deep elements nest; what is deeper belongs to the last one.
     private static let deepest = 200
 
-    let tokens: HTMLTokens
-    let bytes: [UInt8]
-    private let index = HTMLElementIndex.shared
+    /// Says of each table of the text whether it holds data.
     private var tables: TextTableFinder
     var page: TextPage
     var links: TextLinks
@@ -37,25 +35,30 @@ struct TextWalk {
     var openLists = 0
     var openPres = 0
 
-    init(_ tokens: HTMLTokens, options: PlainText.Options) {
-        self.tokens = tokens
-        bytes = tokens.bytes
-        tables = TextTableFinder(tokens)
+    /// - Parameter tables: has seen every tag of the text.
+    init(_ tables: TextTableFinder, options: PlainText.Options) {
+        self.tables = tables
         page = TextPage(columns: options.columns, isFlowed: options.isFlowed)
-        page.output.reserveCapacity(tokens.bytes.count / 4)
+        page.output.reserveCapacity(4096)
         links = TextLinks(style: options.linkStyle)
         stack.reserveCapacity(64)
     }
 
-    mutating func run() -> [UInt8] {
+    mutating func add(_ tokens: HTMLTokens) {
         for token in tokens.list {
             switch token.kind {
-            case .text: if isVisible { addText(token.range) }
-            case .startTag: startTag(token)
-            case .endTag: endTag(token)
+            case .text: addText(tokens.bytes, token.range)
+            case .startTag: startTag(TextTag(token, in: tokens), tokens.bytes)
+            case .endTag: endTag(TextTag(token, in: tokens))
             case .rcdata, .rawText, .cdata, .comment, .doctype, .liquid, .ignored: break
             }
         }
+    }
+
+    /// Closes what is open and puts the links' addresses below.
+    ///
+    /// - Returns: the page.
+    mutating func finish() -> [UInt8] {
         while !stack.isEmpty { pop() }
         breakLine(0)
         for (index, target) in links.targets.enumerated() {
@@ -66,7 +69,8 @@ struct TextWalk {
         return page.output
     }
 
-    private mutating func addText(_ range: Range<Int>) {
+    mutating func addText(_ bytes: [UInt8], _ range: Range<Int>) {
+        guard isVisible else { return }
         var range = range
         if openPres > 0, page.paragraph.isEmpty, let first = range.first, bytes[first] == ASCII.carriageReturn
         {
@@ -75,36 +79,36 @@ struct TextWalk {
         page.addText(bytes, range, isPre: openPres > 0)
     }
 
-    private mutating func startTag(_ token: HTMLToken) {
-        let name = HTMLElementIndex.packed(bytes, token.inner)
-        let element = index.element(named: name)
+    /// - Parameter bytes: what the ranges of the tag's facts lie in.
+    mutating func startTag(_ tag: TextTag, _ bytes: [UInt8]) {
+        let element = tag.element
+        let facts = tag.facts
         let isData = element == .table && tables.next()
         if overflow > 0 {
             if !element.isVoid { overflow += 1 }
             return
         }
         closeImplied(by: element)
-        let facts = TextFacts(tokens.attributes(of: token), in: bytes)
         var isShown = isVisible && !element.isNeverShown && facts.wish != .skip
         if facts.isHidden, facts.wish != .only { isShown = false }
         if element.isVoid {
-            if isShown { mark(element, facts) }
+            if isShown { mark(element, facts, bytes) }
             return
         }
         guard stack.count < Self.deepest else {
             overflow = 1
             return
         }
-        var open = Open(element: element, name: name, isVisible: isShown, indent: page.indent)
-        if isShown { begin(element, facts, &open, isData: isData && !facts.isPresentation) }
+        var open = Open(element: element, name: tag.name, isVisible: isShown, indent: page.indent)
+        if isShown { begin(element, facts, bytes, &open, isData: isData && !facts.isPresentation) }
         if element == .p { openParagraphs += 1 }
         stack.append(open)
         isVisible = isShown
     }
 
-    private mutating func endTag(_ token: HTMLToken) {
-        let name = HTMLElementIndex.packed(bytes, token.inner)
-        let element = index.element(named: name)
+    mutating func endTag(_ tag: TextTag) {
+        let name = tag.name
+        let element = tag.element
         if overflow > 0 {
             if !element.isVoid { overflow -= 1 }
             return
