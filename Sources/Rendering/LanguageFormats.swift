@@ -14,6 +14,7 @@ public final class LanguageFormats: Sendable {
     private let moneyPatterns = Mutex<[Currency: (prefix: String, suffix: String)]>([:])
     private let days: Mutex<Days>
     private let locale: Locale
+    private let plurals: PluralRules
 
     /// The formatters are made once, since making one costs as much as writing a letter.
     private struct Days {
@@ -52,6 +53,7 @@ public final class LanguageFormats: Sendable {
         let identifier = language == "en" ? "en-GB" : language
         let locale = Locale(identifier: identifier)
         self.locale = locale
+        plurals = PluralRules(identifier)
         days = Mutex(Days(locale))
         let formatter = NumberFormatter()
         formatter.locale = locale
@@ -96,33 +98,19 @@ public final class LanguageFormats: Sendable {
         }
     }
 
-    /// "a, b y c", as CLDR's list patterns have it for our languages.
-    public func list(_ items: [String]) -> String {
-        guard let last = items.last else { return "" }
-        guard items.count > 1 else { return last }
-        return items.dropLast().joined(separator: ", ") + " \(conjunction(before: last)) " + last
-    }
+    /// "a, b y c", by the language's list pattern.
+    public func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
 
-    /// One, or another number: `1 pedido`, `3 pedidos`.
-    public func plural(_ number: Domain.Decimal, one: String, other: String) -> String {
-        let isOne = number.rounded(toPlaces: 9) == 1_000_000_000
-        return "\(self.number(number)) \(isOne ? one : other)"
-    }
-
-    private func conjunction(before word: String) -> String {
-        switch language.prefix(2) {
-        case "es":
-            // Spanish writes "e" before the sound i, but not before "hie".
-            let start = word.lowercased().replacing("í", with: "i")
-            let isE =
-                (start.hasPrefix("i") || start.hasPrefix("hi")) && !start.hasPrefix("hie")
-                && !start.hasPrefix("ie")
-            return isE ? "e" : "y"
-        case "de": return "und"
-        case "fr": return "et"
-        case "it", "pt": return "e"
-        default: return "and"
-        }
+    /// The number with the word that goes with it: `1 pedido`, `3 pedidos`.
+    ///
+    /// - Parameter forms: for languages with more than two, by CLDR category (`few`, `many`); one that is not
+    ///   given is `other`.
+    public func plural(
+        _ number: Domain.Decimal, one: String, other: String, forms: [String: String] = [:]
+    ) -> String {
+        let category = plurals.category(of: number.doubleValue)
+        let word = forms[category.rawValue] ?? (category == .one ? one : other)
+        return "\(self.number(number)) \(word)"
     }
 
     private func grouped(_ digits: String) -> String {

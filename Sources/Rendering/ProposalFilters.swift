@@ -28,11 +28,16 @@ enum ProposalFilters {
             LiquidFilter("number") { (input, _, _, _) throws(LiquidError) in
                 .string(formats.number(try number(input, "number")))
             },
-            LiquidFilter("plural", minArgs: 2) { (input, arguments, _, _) throws(LiquidError) in
+            LiquidFilter("plural", minArgs: 2, named: PluralRules.Category.allCases.map(\.rawValue)) {
+                (input, arguments, named, _) throws(LiquidError) in
                 guard case .string(let one) = arguments[0], case .string(let other) = arguments[1] else {
                     throw LiquidError(.invalidArgument, "'plural' takes two words: \"order\", \"orders\"")
                 }
-                return .string(formats.plural(try number(input, "plural"), one: one, other: other))
+                let forms = named.compactMapValues { word in
+                    if case .string(let word) = word { word } else { nil }
+                }
+                return .string(
+                    formats.plural(try number(input, "plural"), one: one, other: other, forms: forms))
             },
             LiquidFilter("list") { (input, _, _, _) throws(LiquidError) in
                 guard case .array(let items) = input else {

@@ -1,6 +1,7 @@
 import Diagnostics
 public import Domain
 import Liquid
+import Mail
 import Markup
 
 /// Why one customer's message could not be made. No values of the customer are in it.
@@ -28,6 +29,8 @@ public struct RenderError: Error, Hashable, Sendable, CustomStringConvertible {
 public struct RenderedProposal: Hashable, Sendable {
     public var subject: String
     public var preheader: String
+    /// The name that the mail comes from; empty leaves it to the campaign.
+    public var sender: String
     /// UTF-8.
     public var html: [UInt8]
     /// UTF-8, made from the same source.
@@ -35,38 +38,64 @@ public struct RenderedProposal: Hashable, Sendable {
     public var language: String
 }
 
+/// The same on its way into a mail: the HTML part is quoted-printable already.
+public struct EncodedProposal: Hashable, Sendable {
+    public var subject: String
+    public var sender: String
+    /// RFC 2045 §6.7, lines ending in CR LF.
+    public var html: [UInt8]
+    /// UTF-8.
+    public var text: [UInt8]
+    public var language: String
+}
+
 extension CompiledTemplate {
     /// - Parameter facts: as `Campaigns` drafted them; their `language` is set to the template's.
     public func render(_ facts: Facts) throws(RenderError) -> RenderedProposal {
+        let rendering = try rendering(facts)
+        return RenderedProposal(
+            subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
+            html: rendering.html(page), text: rendering.text(page), language: language)
+    }
+
+    /// The same, and where in the templates each byte of its HTML comes from.
+    public func renderWithPlaces(_ facts: Facts) throws(RenderError) -> (RenderedProposal, PagePlaces) {
+        let rendering = try rendering(facts)
+        let proposal = RenderedProposal(
+            subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
+            html: rendering.html(page), text: rendering.text(page), language: language)
+        return (proposal, rendering.places(page))
+    }
+
+    /// For sending: copies no page that only people would read.
+    public func encode(_ facts: Facts) throws(RenderError) -> EncodedProposal {
+        let rendering = try rendering(facts)
+        return EncodedProposal(
+            subject: rendering.subject, sender: rendering.sender, html: rendering.encodedHTML(page),
+            text: rendering.text(page), language: language)
+    }
+
+    private func rendering(_ facts: Facts) throws(RenderError) -> Rendering {
         var data = LiquidObject(facts, formats)
         data["language"] = .string(language)
-        let options = LiquidRenderOptions(escape: EscapeContext.escape)
-        do {
-            let subjectText = Self.oneLine(try subject.render(data, options: options))
-            let preheaderText =
-                try preheader.map { Self.oneLine(try $0.render(data, options: options)) } ?? ""
-            var html: [UInt8] = []
-            html.reserveCapacity(24_576)
-            try body.render(data, into: &html, options: options)
-            if let layout {
-                data["subject"] = .string(subjectText)
-                data["preheader"] = .string(preheaderText)
-                data["content"] = .safe(String(decoding: html, as: UTF8.self))
-                html.removeAll(keepingCapacity: true)
-                try layout.render(data, into: &html, options: options)
-            }
-            guard !subjectText.isEmpty else {
+        do throws(LiquidError) {
+            let options = LiquidRenderOptions(escape: EscapeContext.escape)
+            let subject = Self.oneLine(try subject.render(data, options: options))
+            let preheader = Self.oneLine(try preheader?.render(data, options: options) ?? "")
+            let sender = Self.oneLine(try sender?.render(data, options: options) ?? "")
+            guard !subject.isEmpty else {
                 throw LiquidError(.missingValue, "the subject came out empty")
             }
-            return RenderedProposal(
-                subject: subjectText, preheader: preheaderText, html: html,
-                text: PlainText.render(html, options: PlainText.Options(isFlowed: false)), language: language)
-        } catch let error as LiquidError {
-            throw RenderError(
-                template: "\(name).\(language)", file: error.span?.file ?? "", offset: error.span?.start ?? 0,
-                message: error.message)
+            data["subject"] = .string(subject)
+            data["preheader"] = .string(preheader)
+            var runs = LiquidRuns()
+            try page.program.renderRuns(
+                [:], into: &runs, options: LiquidRenderOptions(shared: data, escape: EscapeContext.escape))
+            return Rendering(subject: subject, preheader: preheader, sender: sender, runs)
         } catch {
-            throw RenderError(template: "\(name).\(language)", file: "", offset: 0, message: "\(error)")
+            let (file, offset) = error.span.map(page.origin) ?? ("", 0)
+            throw RenderError(
+                template: "\(name).\(language)", file: file, offset: offset, message: error.message)
         }
     }
 
@@ -77,5 +106,100 @@ extension CompiledTemplate {
                 || (0x7F...0x9F).contains($0.value)
         }
         .map(String.init).joined(separator: " ")
+    }
+}
+
+/// One rendering: the runs of its page, with the values escaped for where they stand.
+private struct Rendering {
+    let subject: String
+    let preheader: String
+    let sender: String
+    private let runs: [LiquidRuns.Run]
+    private var escaped: [UInt8] = []
+    /// For each run that was made: where it stands in `escaped`.
+    private var places: [Range<Int>] = []
+
+    init(subject: String, preheader: String, sender: String, _ runs: LiquidRuns) {
+        self.subject = subject
+        self.preheader = preheader
+        self.sender = sender
+        self.runs = runs.runs
+        escaped.reserveCapacity(runs.made.count + runs.made.count / 4)
+        places.reserveCapacity(runs.runs.count)
+        runs.made.withUnsafeBufferPointer { made in
+            for run in runs.runs {
+                guard case .made(let range, let context, let isSafe) = run.kind else {
+                    places.append(0..<0)
+                    continue
+                }
+                let start = escaped.count
+                let value = UnsafeBufferPointer(rebasing: made[range])
+                if isSafe, context == EscapeContext.text.rawValue {
+                    escaped.append(contentsOf: value)
+                } else {
+                    EscapeContext.append(
+                        value, for: EscapeContext(rawValue: context) ?? .text, to: &escaped)
+                }
+                places.append(start..<escaped.count)
+            }
+        }
+    }
+
+    func html(_ page: TemplatePage) -> [UInt8] {
+        var html: [UInt8] = []
+        html.reserveCapacity(32_768)
+        for (run, place) in zip(runs, places) where run.channel != TemplatePage.textChannel {
+            if case .text(let number) = run.kind {
+                html += page.pieces[number].bytes
+            } else {
+                html += escaped[place]
+            }
+        }
+        return html
+    }
+
+    func places(_ page: TemplatePage) -> PagePlaces {
+        var found = PagePlaces()
+        for (run, place) in zip(runs, places) where run.channel != TemplatePage.textChannel {
+            if case .text(let number) = run.kind {
+                let piece = page.pieces[number]
+                found.add(piece.bytes.count) { offset in
+                    page.origin(of: piece, offset)
+                }
+            } else {
+                found.addMade(place.count)
+            }
+        }
+        return found
+    }
+
+    func encodedHTML(_ page: TemplatePage) -> [UInt8] {
+        var html: [UInt8] = []
+        html.reserveCapacity(49_152)
+        var writer = QuotedPrintableWriter()
+        escaped.withUnsafeBufferPointer { escaped in
+            for (run, place) in zip(runs, places) where run.channel != TemplatePage.textChannel {
+                if case .text(let number) = run.kind {
+                    writer.append(page.encoded[number], to: &html)
+                } else if !place.isEmpty {
+                    writer.append(UnsafeBufferPointer(rebasing: escaped[place]), to: &html)
+                }
+            }
+        }
+        writer.finish(&html)
+        return html
+    }
+
+    func text(_ page: TemplatePage) -> [UInt8] {
+        var set: [TextPieces.Run] = []
+        set.reserveCapacity(runs.count)
+        for (run, place) in zip(runs, places) where run.channel != TemplatePage.htmlChannel {
+            if case .text(let number) = run.kind {
+                set.append(.piece(number))
+            } else {
+                set.append(.made(place, isPlain: run.channel == TemplatePage.textChannel))
+            }
+        }
+        return page.text.render(set, made: escaped, options: PlainText.Options(isFlowed: false))
     }
 }

@@ -10,6 +10,8 @@ struct TemplateFile {
     var layoutSpan: SourceSpan?
     var subject: Piece?
     var preheader: Piece?
+    /// The name that the mail comes from.
+    var sender: Piece?
     /// The bytes after the front matter.
     var body: Range<Int>
     let source: SourceText
@@ -68,6 +70,7 @@ struct TemplateFile {
             subject = piece(value, "subject", &diagnostics)
         }
         if let value = reader.value("preheader") { preheader = piece(value, "preheader", &diagnostics) }
+        if let value = reader.value("sender") { sender = piece(value, "sender", &diagnostics) }
         language = reader.text("language", &diagnostics) ?? ""
         layout = reader.text("layout", &diagnostics) ?? ""
         layoutSpan = reader.value("layout")?.span

@@ -18,6 +18,11 @@ public struct TemplateSources: Hashable, Sendable {
     /// The names that rules may use, also of templates that do not compile.
     public var templateNames: Set<String> { Set(templates.map(\.name)) }
 
+    /// The languages of a template, with their files by path in the folder.
+    public func variants(of name: String) -> [(language: String, path: String)] {
+        templates.filter { $0.name == name }.map { ($0.language, $0.path) }
+    }
+
     var layoutNames: [String] {
         files.keys.compactMap { path in
             path.hasPrefix("layouts/") && path.hasSuffix(".html.liquid")

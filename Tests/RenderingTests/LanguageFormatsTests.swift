@@ -60,6 +60,15 @@ struct LanguageFormatsTests {
         #expect(es.plural(Decimal(1200), one: "pedido", other: "pedidos") == "1200 pedidos")
         #expect(en.plural(Decimal(mantissa: 10, scale: 1), one: "order", other: "orders") == "1 order")
         #expect(en.plural(Decimal(0), one: "order", other: "orders") == "0 orders")
+        #expect(
+            LanguageFormats.formats(for: "fr").plural(Decimal(0), one: "commande", other: "commandes")
+                == "0 commande")
+        let pl = LanguageFormats.formats(for: "pl")
+        let forms = ["few": "zamówienia", "many": "zamówień"]
+        #expect(
+            [1, 3, 5, 22].map {
+                pl.plural(Decimal($0), one: "zamówienie", other: "zamówienia", forms: forms)
+            } == ["1 zamówienie", "3 zamówienia", "5 zamówień", "22 zamówienia"])
         #expect(es.list(["a", "b", "iglesia"]) == "a, b e iglesia")
         #expect(es.list(["a", "hielo"]) == "a y hielo")
         #expect(es.list(["té", "hilo"]) == "té e hilo")

@@ -27,7 +27,7 @@ public struct Finding: Hashable, Sendable {
         count = 1
     }
 
-    init(_ error: RenderError) {
+    public init(_ error: RenderError) {
         self.init(.render, error.message)
         renderError = error
     }
