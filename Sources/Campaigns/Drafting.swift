@@ -45,8 +45,8 @@ public struct Drafting: Sendable {
             .init(
                 "offer", offer.flatMap { $0.discountPercent > 0 ? offerFacts($0, lastDay) : nil } ?? .missing),
             .init("rep", rep.map(repFacts) ?? .missing),
-            .init("company", companyFacts),
-            .init("links", linkFacts(number(of: record))),
+            .init("company", company.facts),
+            .init("links", company.linkFacts(number: number(of: record))),
             .init("campaign", .record([.init("name", .text(campaign.title))])),
             .init("today", .day(asOf)),
             .init("language", .text(language)),
@@ -176,22 +176,6 @@ public struct Drafting: Sendable {
             .init("phone", .textOrMissing(rep.phone)),
         ])
     }
-
-    private var companyFacts: Facts {
-        .record([
-            .init("name", .text(company.name)), .init("address", .text(company.address)),
-            .init("website", .textOrMissing(company.website)),
-            .init("email", .text(company.email.description)),
-            .init("phone", .textOrMissing(company.phone)),
-        ])
-    }
-
-    private func linkFacts(_ number: String) -> Facts {
-        .record([
-            .init("unsubscribe", .text(company.unsubscribeLink(number: number))),
-            .init("website", .textOrMissing(company.website)),
-        ])
-    }
 }
 
 /// What a proposal's lines leave the company after the discount, where the products' costs are known.
@@ -221,12 +205,5 @@ struct Margin: Hashable {
     var percent: Double {
         let income = Double(price) * Double(100 - discountPercent) / 100
         return income > 0 ? (income - Double(cost)) / income * 100 : -100
-    }
-}
-
-extension Company {
-    /// A mail that says which letter it answers, without an address in it.
-    func unsubscribeLink(number: String) -> String {
-        "mailto:\(unsubscribe)?subject=unsubscribe%20\(number)"
     }
 }

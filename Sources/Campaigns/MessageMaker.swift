@@ -36,7 +36,11 @@ public struct MessageMaker: Sendable {
     }
 
     /// - Throws: `RenderError` or `MailError`; then nothing may be sent.
-    public func message(_ proposal: Proposal, messageID: String, at now: Instant) throws -> MadeMessage {
+    ///
+    /// - Parameter isTest: for a person of the company; it says so in its subject.
+    public func message(
+        _ proposal: Proposal, messageID: String, at now: Instant, isTest: Bool = false
+    ) throws -> MadeMessage {
         guard let template = library.template(proposal.template, for: proposal.language) else {
             throw RenderError(template: proposal.template, message: "there is no such template any more")
         }
@@ -60,10 +64,12 @@ public struct MessageMaker: Sendable {
             replyTo = Mailbox(name: repName, address: address)
         }
         let message = Message(
-            from: sender, to: Mailbox(name: name, address: recipient), replyTo: replyTo,
-            subject: rendered.subject, messageID: messageID,
+            from: rendered.sender.isEmpty
+                ? sender : Mailbox(name: rendered.sender, address: sender.address),
+            to: Mailbox(name: isTest ? "" : name, address: recipient), replyTo: replyTo,
+            subject: isTest ? "[Test] \(rendered.subject)" : rendered.subject, messageID: messageID,
             date: (now.milliseconds, company.zoneOffset(now) / 60), language: rendered.language,
-            unsubscribe: company.unsubscribeLink(number: proposal.number), text: rendered.text,
+            unsubscribe: isTest ? "" : company.unsubscribeLink(number: proposal.number), text: rendered.text,
             html: rendered.html)
         return MadeMessage(
             envelope: Envelope(sender: returnPath, recipient: recipient), bytes: try message.bytes(),

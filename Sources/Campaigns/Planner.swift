@@ -80,13 +80,16 @@ public struct Planner {
                 }
                 guard let activation = try lookup.selected(record, historyState, ledgerState) else { return }
                 try add(record, activation, asOf, now, ledgerState, historyState, to: &run)
+                if run.hasEnoughToRender { run.renderWaiting() }
                 if run.isFull {
                     try flush(&run, draft)
                     progress(run.count)
                 }
             }
         }
+        run.renderWaiting()
         try flush(&run, draft)
+        try TemplateHistory(ledger).record(run.templates, of: library, at: now)
         let frozen = PlanSources(
             rules: campaign.source, templates: library.sources,
             sender: campaign.sender ?? company.sender, replyTo: campaign.replyTo,
@@ -168,22 +171,18 @@ public struct Planner {
             run.recipients[email] = run.recipients[email] ?? account.id
             return run.add(account.id, .heldOut, rule.name, "held out to measure what the mail does")
         }
+        // Whether the letter before it at this address could be made decides what becomes of this one.
+        if run.isWaiting(email) { run.renderWaiting() }
         if let first = run.recipients[email] {
             return run.add(account.id, .sharedAddress, rule.name, "account \(first) has the same address")
         }
-        do {
-            _ = try template.render(facts)
-        } catch {
-            return run.fail(account.id, rule.name, error.description)
-        }
-        run.recipients[email] = account.id
-        run.add(
+        run.propose(
             Proposal(
                 campaign: campaign.name, number: drafting.number(of: record), account: account.id,
                 episode: episode,
                 rule: rule.name, reason: Self.reason(record, decision, asOf), template: letter,
                 language: template.language, templateVersion: template.version, recipient: email.description,
-                owner: account.rep, facts: facts))
+                owner: account.rep, facts: facts), to: email, template)
     }
 
     /// The one line a rep reads first. No names or addresses: it is logged.
@@ -206,51 +205,5 @@ extension Planner {
         let tenths = Int((margin.percent * 10).rounded(.down))
         let shown = "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
         return "leaves \(shown) % of its price, less than the company's minimum of \(least) %"
-    }
-}
-
-/// The state of one planning.
-private struct PlanRun {
-    var counts: [PlanOutcome: Int] = [:]
-    var entries: [PlanEntry] = []
-    var proposals: [Proposal] = []
-    var recipients: [EmailAddress: AccountID] = [:]
-    var failures: [String: (count: Int, example: AccountID)] = [:]
-    private var hash = SHA256()
-
-    init(campaign: Campaign, asOf: CivilDay, since: CivilDay?, library: TemplateLibrary) {
-        if let since { hash.update(data: Array("since \(since)\u{0}".utf8)) }
-        hash.update(data: Array("\(campaign.name)\u{0}\(asOf)\u{0}\(campaign.source.bytes.count)\u{0}".utf8))
-        hash.update(data: campaign.source.bytes)
-        hash.update(data: Array(library.sources.fingerprint.utf8))
-    }
-
-    var count: Int { counts.values.reduce(0, +) }
-    /// Small enough that storing never makes a sender wait.
-    var isFull: Bool { entries.count >= 2000 || proposals.count >= 500 }
-
-    mutating func add(_ account: AccountID, _ outcome: PlanOutcome, _ rule: String, _ reason: String) {
-        counts[outcome, default: 0] += 1
-        entries.append(PlanEntry(account: account, outcome: outcome, rule: rule, reason: reason))
-        hash.update(data: Array("\(account)\u{0}\(outcome.rawValue)\u{0}\(rule)\u{0}\(reason)\n".utf8))
-    }
-
-    mutating func add(_ proposal: Proposal) {
-        add(proposal.account, .proposed, proposal.rule, proposal.reason)
-        proposals.append(proposal)
-        hash.update(data: Array("\(proposal.recipient)\u{0}\(proposal.templateVersion)\u{0}".utf8))
-        hash.update(data: proposal.facts.json)
-    }
-
-    mutating func fail(_ account: AccountID, _ rule: String, _ cause: String) {
-        add(account, .renderFailed, rule, cause)
-        failures[cause, default: (0, account)].count += 1
-    }
-
-    /// Rules, templates and senders: a plan under another sender is another plan.
-    mutating func add(_ frozen: PlanSources) { hash.update(data: frozen.bytes) }
-
-    func fingerprint() -> String {
-        hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

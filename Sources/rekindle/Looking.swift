@@ -1,10 +1,13 @@
 import ArgumentParser
 import Campaigns
+import CurlTransport
 import Domain
+import FolderTransport
 import Foundation
 import Mail
 import Rendering
 import RuleEngine
+import Sending
 import Storage
 
 struct Preview: WorkspaceCommand {
@@ -20,6 +23,10 @@ struct Preview: WorkspaceCommand {
     var campaign: String?
     @Option(help: "text, html, or source (the whole message as it goes on the wire).")
     var part = Part.text
+    @Flag(help: "Open it in the browser.")
+    var open = false
+    @Flag(help: "The whole message as it goes on the wire: the same as --part source.")
+    var source = false
     @Option(help: "Another template than the rule's.")
     var template: String?
     @Option(help: "The day to stand on.")
@@ -32,7 +39,8 @@ struct Preview: WorkspaceCommand {
             account: account, campaign: campaign, library: library, workspace: workspace,
             asOf: try workspace.day(asOf),
             template: template)
-        switch part {
+        if open { return try show(preview.message, in: workspace) }
+        switch source ? .source : part {
         case .html: Console.data(preview.message.rendered.html)
         case .source: Console.data(preview.message.bytes)
         case .text:
@@ -41,6 +49,27 @@ struct Preview: WorkspaceCommand {
             Console.print("Why:     \(preview.why)")
             Console.print("")
             Console.data(preview.message.rendered.text)
+        }
+    }
+
+    /// The page as a file, in whatever opens such files here.
+    private func show(_ message: MadeMessage, in workspace: Workspace) throws {
+        let path = "\(workspace.folder)/Outbox/preview.html"
+        do {
+            try Data(message.rendered.html).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Failure(.cannotCreate, "Outbox/preview.html cannot be written; is there a folder Outbox/?")
+        }
+        Console.print("Outbox/preview.html")
+        let opener = Process()
+        opener.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        opener.arguments = ["xdg-open", path]
+        opener.standardOutput = FileHandle.nullDevice
+        opener.standardError = FileHandle.nullDevice
+        try? opener.run()
+        opener.waitUntilExit()
+        if opener.terminationStatus != 0 {
+            Console.talk("no browser could be started here; open the file yourself")
         }
     }
 }
@@ -53,7 +82,7 @@ struct AccountPreview {
     init(
         account: AccountID, campaign: Campaign, library: TemplateLibrary, workspace: Workspace,
         asOf: CivilDay,
-        template: String? = nil
+        template: String? = nil, testFor tester: EmailAddress? = nil
     ) throws {
         let ledger = try workspace.ledger()
         (message, why) = try workspace.history().read { history in
@@ -81,13 +110,18 @@ struct AccountPreview {
                 episode: record.summary?.lastPurchase ?? .earliest, rule: rule?.name ?? "", reason: "",
                 template: name,
                 language: chosen.language, templateVersion: chosen.version,
-                recipient: record.account.email?.description ?? "nobody@example.invalid", facts: facts)
+                recipient: tester?.description ?? record.account.email?.description
+                    ?? "nobody@example.invalid",
+                facts: tester == nil ? facts : facts.withoutUnsubscribing)
             let maker = MessageMaker(
                 company: workspace.company, library: library, sender: campaign.sender,
                 replyTo: campaign.replyTo)
             let made = try maker.message(
-                proposal, messageID: "preview.\(account.utf8.count)@\(workspace.company.messageDomain)",
-                at: workspace.now)
+                proposal,
+                messageID: tester == nil
+                    ? "preview.\(account.utf8.count)@\(workspace.company.messageDomain)"
+                    : "test.\(workspace.now.milliseconds)@\(workspace.company.messageDomain)",
+                at: workspace.now, isTest: tester != nil)
             return (made, Self.why(decision, template: name))
         }
     }
@@ -102,7 +136,40 @@ struct AccountPreview {
     }
 }
 
+extension Facts {
+    /// Whoever tries a letter out must not take the customer off the list.
+    fileprivate var withoutUnsubscribing: Facts {
+        guard case .record(var fields) = self else { return self }
+        for index in fields.indices where fields[index].name == "links" {
+            guard case .record(var links) = fields[index].value else { continue }
+            for link in links.indices where links[link].name == "unsubscribe" {
+                links[link].value = .text("https://example.invalid/unsubscribe-of-a-test")
+            }
+            fields[index].value = .record(links)
+        }
+        return .record(fields)
+    }
+}
+
 extension Workspace {
+    /// Hands a test over to the relay, or puts it into the outbox.
+    func send(test message: MadeMessage) throws {
+        let test = TestSend(message)
+        guard let relay else {
+            try FolderTransport(folder: "\(folder)/Outbox/rehearsal").run(test)
+            Console.talk("smtp.host is not set: the test lies in Outbox/rehearsal")
+            return
+        }
+        try CurlRelay(relay, now: { now }).run(test)
+        switch test.settlement {
+        case .accepted(let reply)?: Console.print("the relay took the test: \(reply.description)")
+        case .refused(let reply, let verb)?:
+            throw Failure(
+                .unavailable, "the relay refused the test at \(verb.rawValue): \(reply.description)")
+        default: throw Failure(.temporary, "the relay did not take the test; try again")
+        }
+    }
+
     func onlyCampaign(_ name: String?) throws -> String {
         if let name { return name }
         let names = campaignNames

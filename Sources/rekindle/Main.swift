@@ -28,11 +28,13 @@ struct Rekindle: AsyncParsableCommand {
                 name: "Looking",
                 subcommands: [
                     Preview.self, Explain.self, BacktestCommand.self, RankCommand.self, Activities.self,
-                    OutboxCommand.self, Serve.self,
+                    OutboxCommand.self, SentCommand.self, Serve.self,
                 ]),
             CommandGroup(
                 name: "Keeping order",
-                subcommands: [Check.self, RulesCommand.self, Suppress.self, Reconcile.self]),
+                subcommands: [
+                    Check.self, RulesCommand.self, TemplatesCommand.self, Suppress.self, Reconcile.self,
+                ]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])
 }
