@@ -163,4 +163,16 @@ if Context.environment["REKINDLE_FUZZ"] != nil {
         .executableTarget(
             name: "CELFuzz", dependencies: ["CEL", "Diagnostics"], path: "Tests/Fuzzing/CELFuzz",
             swiftSettings: strict))
+    package.targets.append(
+        .executableTarget(
+            name: "LiquidFuzz", dependencies: ["Liquid", "Diagnostics"], path: "Tests/Fuzzing/LiquidFuzz",
+            swiftSettings: strict))
+}
+
+// Measured beside other engines, and of no use to anyone else: `make bench`.
+if Context.environment["REKINDLE_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "LiquidBench", dependencies: ["Liquid", "Diagnostics"], path: "Tests/Benches/LiquidBench",
+            exclude: ["Page"], swiftSettings: strict))
 }

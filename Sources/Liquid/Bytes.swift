@@ -4,6 +4,14 @@ extension UInt8 {
     var isDigit: Bool { self >= 0x30 && self <= 0x39 }
     var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
     var isWord: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
+    /// What HTML reads as more than itself.
+    var isMarkup: Bool {
+        switch self {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+            true
+        default: false
+        }
+    }
     /// What `strip` takes away: whitespace, and the null byte.
     var isStripped: Bool { isSpace || self == 0 }
 }

@@ -92,9 +92,18 @@ extension Compiler {
             checkProperty(filterNode, of: type)
             type = type.after(filter, filterNode, types)
             calls.append(
-                Filtered.Call(filter: filter, arguments: arguments, named: named, span: filterNode.nameSpan))
+                Filtered.Call(
+                    filter: filter, arguments: arguments, named: named, span: filterNode.nameSpan,
+                    constants: constants(arguments)))
         }
         return (addFiltered(node, base, calls), type)
+    }
+
+    private func constants(_ arguments: [Int]) -> [LiquidValue]? {
+        let values = arguments.compactMap { index in
+            if case .constant(let value) = expressions[index] { value } else { nil as LiquidValue? }
+        }
+        return values.count == arguments.count ? values : nil
     }
 
     private func addFiltered(_ node: FilteredNode, _ base: Int, _ calls: [Filtered.Call]) -> Int {

@@ -94,7 +94,7 @@ extension Compiler {
             values.append(try parser.expression())
         }
         guard !values.isEmpty else { throw MarkupError("'cycle' needs values", span) }
-        let key = values.map { now.scanner.text($0.span) }.joined(separator: ", ")
+        let key = "=" + values.map { now.scanner.text($0.span) }.joined(separator: ", ")
         var lowered: [Int] = []
         for value in values {
             let (index, type) = lower(value)
@@ -113,6 +113,7 @@ extension Compiler {
             throw MarkupError("'abort' needs a reason in quotes", span)
         }
         try parser.end()
-        emit(.abort(reason, span))
+        units[now.unit].reasons.append((reason, span))
+        emit(.abort(units[now.unit].reasons.count - 1))
     }
 }

@@ -17,6 +17,7 @@ extension LiquidFilter {
     private static func escaped(_ text: String, keepsEntities: Bool, _ context: LiquidFilterContext)
         throws(LiquidError) -> String
     {
+        guard text.utf8.contains(where: \.isMarkup) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)

@@ -65,9 +65,7 @@ enum LiquidNumber: Sendable {
         switch self {
         case .int(let value): Double(value)
         case .double(let value): value
-        case .decimal(let digits, let scale):
-            // The text of the digits is the shortest way to the correctly rounded number.
-            Double("\(digits)e-\(scale)") ?? 0
+        case .decimal(let digits, let scale): ShortDecimal.double(digits, scale)
         }
     }
 
@@ -80,6 +78,7 @@ enum LiquidNumber: Sendable {
     }
 
     private static func decimal(of value: Double) -> LiquidNumber {
+        if let short = ShortDecimal(value) { return .decimal(Int128(short.digits), scale: short.scale) }
         guard value.isFinite else { return .double(value) }
         let text = value.description
         return decimal(text.utf8[...]) ?? .double(value)
@@ -257,6 +256,11 @@ extension LiquidNumber {
     }
 
     private static func rounded(_ digits: Int128, _ unit: Int128) -> Int128 {
+        if let digits = Int(exactly: digits), let unit = Int(exactly: unit) {
+            let (quotient, rest) = digits.quotientAndRemainder(dividingBy: unit)
+            let isUp = rest.magnitude >= unit.magnitude - rest.magnitude
+            return Int128(quotient) + (isUp ? (digits < 0 ? -1 : 1) : 0)
+        }
         let quotient = digits / unit
         let rest = digits % unit
         if rest.magnitude >= unit.magnitude - rest.magnitude { return quotient + (digits < 0 ? -1 : 1) }

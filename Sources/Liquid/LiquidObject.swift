@@ -9,7 +9,7 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
 
     public private(set) var entries: [Entry] = []
     /// Where each name sits, kept only when there are too many to go through.
-    private var places: [String: Int] = [:]
+    private var places: [String: Int]?
 
     private static let fewest = 12
 
@@ -36,7 +36,7 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
                 index(after: entries.count)
             case (let place?, nil):
                 entries.remove(at: place)
-                places = [:]
+                places = nil
                 if entries.count > Self.fewest { indexAll() }
             case (nil, nil): break
             }
@@ -44,17 +44,19 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     private func place(of key: String) -> Int? {
-        if !places.isEmpty, let place = places[key], hasSameBytes(entries[place].key, key) { return place }
-        if !places.isEmpty, key.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+        if let places {
+            if let place = places[key], hasSameBytes(entries[place].key, key) { return place }
+            if key.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+        }
         for place in entries.indices where hasSameBytes(entries[place].key, key) { return place }
         return nil
     }
 
     private mutating func index(after count: Int) {
-        if places.isEmpty {
+        if places == nil {
             if count > Self.fewest { indexAll() }
         } else if let last = entries.last {
-            places[last.key] = count - 1
+            places?[last.key] = count - 1
         }
     }
 

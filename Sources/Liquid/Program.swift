@@ -50,6 +50,8 @@ struct Unit: Sendable {
     var range: Range<Int>
     var code: [Instruction] = []
     var registerCount = 0
+    /// Why `abort` tags give up, and where they stand.
+    var reasons: [(text: String, span: Range<Int>)] = []
     /// Where its bytes begin in the program's text, less where they begin in its source.
     var textShift = 0
     /// Whether it sees only what it is given, as the partials of `render` do.
@@ -62,7 +64,7 @@ struct Unit: Sendable {
     }
 }
 
-/// Targets are places in the code of the same unit.
+/// Targets are places in the code of the same unit. Numbers only, so that stepping through them counts no references.
 enum Instruction: Sendable {
     case text(Int)
     case output(site: Int, filtered: Int)
@@ -95,7 +97,8 @@ enum Instruction: Sendable {
     case unlessInterrupted(target: Int)
     case unlessBroken(target: Int)
     case halt(Interrupt)
-    case abort(String, Range<Int>)
+    /// A place in the unit's reasons.
+    case abort(Int)
 }
 
 extension Instruction {
@@ -152,12 +155,28 @@ enum Expression: Sendable {
 }
 
 struct Filtered: Sendable {
-    struct Call: Sendable {
-        var filter: LiquidFilter
-        var arguments: [Int]
-        var named: [(key: String, value: Int)]
+    final class Call: Sendable {
+        let filter: LiquidFilter
+        let arguments: [Int]
+        let named: [(key: String, value: Int)]
         /// The filter's name in the source.
-        var span: Range<Int>
+        let span: Range<Int>
+        /// The arguments' values, when all are known beforehand.
+        let constants: [LiquidValue]?
+        /// What `constants` weighs together.
+        let constantWeight: Int
+
+        init(
+            filter: LiquidFilter, arguments: [Int], named: [(key: String, value: Int)], span: Range<Int>,
+            constants: [LiquidValue]?
+        ) {
+            self.filter = filter
+            self.arguments = arguments
+            self.named = named
+            self.span = span
+            self.constants = constants
+            constantWeight = constants?.reduce(0) { $0 + $1.weight } ?? 0
+        }
     }
 
     var base: Int

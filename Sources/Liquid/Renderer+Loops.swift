@@ -105,8 +105,8 @@ extension Renderer {
         guard state.count > 0 else { return false }
         try countIteration()
         var state = state
-        state.hidden = frame.scoped[loop.slot]
-        frame.scoped[loop.slot] = state.current
+        state.hidden = frame.scoped(loop.slot)
+        frame.setScoped(loop.slot, state.current)
         frame.loops.append(state)
         return true
     }
@@ -161,13 +161,13 @@ extension Renderer {
         }
         try countIteration(program.loops[index], unit)
         frame.loops[last].index += 1
-        frame.scoped[program.loops[index].slot] = frame.loops[last].current
+        frame.setScoped(program.loops[index].slot, frame.loops[last].current)
         return true
     }
 
     mutating func endLoop(_ index: Int) {
         guard let state = frame.loops.popLast() else { return }
-        frame.scoped[program.loops[index].slot] = state.hidden
+        frame.setScoped(program.loops[index].slot, state.hidden)
     }
 }
 
@@ -217,7 +217,7 @@ extension Renderer {
         try countIteration(program.loops[index], unit)
         state.index += 1
         frame.loops[last] = state
-        frame.scoped[program.loops[index].slot] = state.current
+        frame.setScoped(program.loops[index].slot, state.current)
         try writeMade("<td class=\"col\(state.column)\">".utf8)
         try checkOutput()
         return true

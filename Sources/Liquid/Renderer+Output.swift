@@ -2,18 +2,10 @@ import Diagnostics
 
 extension Renderer {
     mutating func write(_ site: Int, _ filtered: Int, _ unit: Unit) throws(LiquidError) {
-        let value: LiquidValue
-        let entry = program.filtered[filtered]
-        if entry.calls.isEmpty {
-            do throws(LiquidError) {
-                value = try self.value(entry.base)
-            } catch {
-                throw error.at(unit.span(entry.span))
-            }
-        } else {
-            value = try filteredValue(filtered, unit)
+        let value = try filteredValue(filtered, unit)
+        if program.options.missing == .error, value.isMissing {
+            throw missing(unit.span(program.filtered[filtered].span))
         }
-        if program.options.missing == .error, value.isMissing { throw missing(unit.span(entry.span)) }
         try append(value, contexts[site])
     }
 
@@ -29,6 +21,7 @@ extension Renderer {
         case .safe(let text): append(text, context)
         case .string(let text): append(text, context)
         case .int(let number) where options.escape == nil: append(number)
+        case .double(let number) where options.escape == nil: append(number)
         case .array(let items):
             try spend(items.count)
             append(try LiquidValue.join(items, with: "", limit: options.limits.valueBytes), context)
@@ -47,10 +40,11 @@ extension Renderer {
             isSafe = true
         case .string(let text): output += text.utf8
         case .int(let number): append(number)
+        case .double(let number): append(number)
         case .array(let items):
             try spend(items.count)
             output += try LiquidValue.join(items, with: "", limit: options.limits.valueBytes).utf8
-        case .range, .bool, .double, .object, .drop: output += value.text.utf8
+        case .range, .bool, .object, .drop: output += value.text.utf8
         }
         try checkOutput()
         try record(from: start, context: context, isSafe: isSafe)
@@ -65,10 +59,15 @@ extension Renderer {
     }
 
     private mutating func append(_ number: Int) {
-        if number >= 0, number < 10 {
-            output.append(UInt8(number) + 0x30)
+        if number < 0 { output.append(UInt8(ascii: "-")) }
+        output.append(digits: number.magnitude, least: 1)
+    }
+
+    private mutating func append(_ number: Double) {
+        if let short = ShortDecimal(number), short.digits != 0, short.scale < 5 {
+            short.write(to: &output)
         } else {
-            output += String(number).utf8
+            output += LiquidValue.text(of: number).utf8
         }
     }
 
@@ -79,7 +78,7 @@ extension Renderer {
             let value = try value(name)
             key = value.kindName + ":" + value.text
         } else {
-            key = "=" + cycle.key
+            key = cycle.key
         }
         let round = frame.cycles[key] ?? 0
         frame.cycles[key] = round + 1 >= cycle.values.count ? 0 : round + 1

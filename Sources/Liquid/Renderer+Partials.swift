@@ -10,47 +10,67 @@ extension Renderer {
             }
             depth += 1
             defer { depth -= 1 }
-            let variable = try call.variable.map { i throws(LiquidError) in try value(i) }
-            var arguments: [(slot: Int, value: LiquidValue)] = []
-            for argument in call.arguments { arguments.append((argument.slot, try value(argument.value))) }
+            let variable: LiquidValue? = if let index = call.variable { try value(index) } else { nil }
             switch call.target {
             case .unit(let target) where call.isIsolated:
-                try renderIsolated(call, target, variable, arguments)
+                try renderIsolated(call, target, variable)
                 return .none
-            case .unit(let target): return try include(call, target, variable, arguments)
-            case .computed(let name): return try includeComputed(call, try value(name), variable, arguments)
+            case .unit(let target): return try include(call, target, variable, arguments(of: call))
+            case .computed(let name):
+                return try includeComputed(call, try value(name), variable, arguments(of: call))
             }
         } catch {
             throw error.at(unit.span(call.span))
         }
     }
 
-    private mutating func renderIsolated(
-        _ call: PartialCall, _ target: Int, _ variable: LiquidValue?,
-        _ arguments: [(slot: Int, value: LiquidValue)]
-    ) throws(LiquidError) {
-        var rounds: [LiquidValue?] = [variable]
-        if call.isLoop, let variable, let items = try variable.listItems(filterContext) { rounds = items }
-        if call.isLoop, case .object(let object)? = variable {
-            rounds = object.entries.map { .array([.string($0.key), $0.value]) }
-        }
-        let isLoop = call.isLoop && !(rounds.count == 1 && variable?.stringValue != nil)
-        let outerFrame = frame
-        defer { frame = outerFrame }
-        for (index, item) in rounds.enumerated() {
-            frame = Frame(count: program.names.count, isIsolated: true)
-            frame.cycles = outerFrame.cycles
-            if isLoop {
-                try countIteration()
-                var state = LoopState(items: .values([]), count: rounds.count, name: call.variableName)
-                state.index = index
-                state.isParent = false
-                frame.loops = [state]
+    private mutating func arguments(of call: PartialCall) throws(LiquidError) -> [(
+        slot: Int, value: LiquidValue
+    )] {
+        var arguments: [(slot: Int, value: LiquidValue)] = []
+        for argument in call.arguments { arguments.append((argument.slot, try value(argument.value))) }
+        return arguments
+    }
+
+    private mutating func renderIsolated(_ call: PartialCall, _ target: Int, _ variable: LiquidValue?)
+        throws(LiquidError)
+    {
+        var given = Frame(count: program.names.count, isIsolated: true)
+        try spend(program.names.count)
+        for argument in call.arguments { given.assigned[argument.slot] = try value(argument.value) }
+        given.cycles = frame.cycles
+        swap(&frame, &given)
+        // From here on `given` is the caller's frame.
+        defer { swap(&frame, &given) }
+        guard call.isLoop, let variable, let rounds = try rounds(variable) else {
+            if let slot = call.variableSlot, let variable, !variable.isNull {
+                frame.assigned[slot] = variable
             }
-            for argument in arguments { frame.assigned[argument.slot] = argument.value }
-            if let slot = call.variableSlot, let item, !item.isNull { frame.assigned[slot] = item }
+            _ = try run(target)
+            return
+        }
+        let start = frame
+        for (index, item) in rounds.enumerated() {
+            if index > 0 {
+                try spend(program.names.count)
+                frame = start
+            }
+            try countIteration()
+            var state = LoopState(items: .values([]), count: rounds.count, name: call.variableName)
+            state.index = index
+            state.isParent = false
+            frame.loops = [state]
+            if let slot = call.variableSlot, !item.isNull { frame.assigned[slot] = item }
             _ = try run(target)
         }
+    }
+
+    /// What `render … for` goes through; `nil` when the value is rendered once, as itself.
+    private func rounds(_ value: LiquidValue) throws(LiquidError) -> [LiquidValue]? {
+        if case .object(let object) = value {
+            return object.entries.map { .array([.string($0.key), $0.value]) }
+        }
+        return try value.listItems(filterContext)
     }
 
     private mutating func include(
@@ -59,18 +79,20 @@ extension Renderer {
     ) throws(LiquidError) -> Interrupt {
         var hidden: [(slot: Int, value: LiquidValue?)] = []
         for argument in arguments {
-            hidden.append((argument.slot, frame.scoped[argument.slot]))
-            frame.scoped[argument.slot] = argument.value
+            hidden.append((argument.slot, frame.scoped(argument.slot)))
+            frame.setScoped(argument.slot, argument.value)
         }
-        if let slot = call.variableSlot { hidden.append((slot, frame.scoped[slot])) }
-        defer { for (slot, value) in hidden.reversed() { frame.scoped[slot] = value } }
+        if let slot = call.variableSlot { hidden.append((slot, frame.scoped(slot))) }
+        defer { for (slot, value) in hidden.reversed() { frame.setScoped(slot, value) } }
         guard let slot = call.variableSlot, case .array(let items)? = variable else {
-            if let slot = call.variableSlot, let variable, !variable.isNull { frame.scoped[slot] = variable }
+            if let slot = call.variableSlot, let variable, !variable.isNull {
+                frame.setScoped(slot, variable)
+            }
             return try run(target)
         }
         for item in items {
             try countIteration()
-            frame.scoped[slot] = item
+            frame.setScoped(slot, item)
             let interrupt = try run(target)
             if interrupt != .none { return interrupt }
         }
@@ -116,11 +138,13 @@ extension Renderer {
         var inner = Renderer(partial, contexts: contexts, data: data, options: options)
         for (slot, name) in partial.names.enumerated() {
             guard let own = program.slots[name] else { continue }
-            inner.frame.scoped[slot] = frame.scoped[own]
+            inner.frame.setScoped(slot, frame.scoped(own))
             inner.frame.assigned[slot] = frame.assigned[own]
             inner.frame.counters[slot] = frame.counters[own]
         }
-        for (name, value) in given { if let slot = partial.slots[name] { inner.frame.scoped[slot] = value } }
+        for (name, value) in given {
+            if let slot = partial.slots[name] { inner.frame.setScoped(slot, value) }
+        }
         inner.frame.loops = frame.loops
         inner.frame.cycles = frame.cycles
         inner.frame.offsets = frame.offsets

@@ -3,7 +3,7 @@ import Diagnostics
 extension Renderer {
     func variable(_ slot: Int) -> LiquidValue {
         if slot <= Program.tablerowloopSlot, let place = loopPlace(slot) { return loopValue(place) }
-        if let value = frame.scoped[slot] { return value }
+        if slot < frame.scoped.count, let value = frame.scoped[slot] { return value }
         if let value = frame.assigned[slot] { return value }
         if !frame.counters.isEmpty, let counter = frame.counters[slot] { return .int(counter) }
         if frame.isIsolated { return sharedOnly.isEmpty ? .null : sharedOnly[slot] ?? .null }
@@ -61,39 +61,36 @@ extension Renderer {
 
     /// A value with its filters applied.
     mutating func filteredValue(_ index: Int, _ unit: Unit) throws(LiquidError) -> LiquidValue {
-        let filtered = program.filtered[index]
         var current: LiquidValue
         do throws(LiquidError) {
-            current = try value(filtered.base)
+            current = try value(program.filtered[index].base)
         } catch {
-            throw error.at(unit.span(filtered.span))
+            throw error.at(unit.span(program.filtered[index].span))
         }
-        if filtered.needsBase, current.isNull { throw missing(unit.span(filtered.span)) }
-        for call in filtered.calls { current = try apply(call, to: current, unit) }
+        if program.filtered[index].needsBase, current.isNull {
+            throw missing(unit.span(program.filtered[index].span))
+        }
+        for call in program.filtered[index].calls { current = try apply(call, to: current, unit) }
         return current
     }
 
     private mutating func apply(_ call: Filtered.Call, to input: LiquidValue, _ unit: Unit)
-        throws(LiquidError)
-        -> LiquidValue
+        throws(LiquidError) -> LiquidValue
     {
         do throws(LiquidError) {
-            var arguments: [LiquidValue] = []
-            for argument in call.arguments {
-                let value = try value(argument)
-                if value.isNull, program.options.missing == .error, !call.filter.acceptsMissing,
-                    program.expressions[argument].isPath
-                {
-                    throw missing(unit.span(call.span))
-                }
-                arguments.append(value)
-            }
-            var named: [String: LiquidValue] = [:]
-            for argument in call.named { named[argument.key] = try value(argument.value) }
             var size = input.weight + 8
-            for argument in arguments { size += argument.weight }
-            try spend(size)
-            let result = try call.filter.apply(input, arguments, named, filterContext)
+            let result: LiquidValue
+            if let constants = call.constants, call.named.isEmpty {
+                try spend(size + call.constantWeight)
+                result = try call.filter.apply(input, constants, [:], filterContext)
+            } else {
+                let arguments = try arguments(of: call, unit)
+                var named: [String: LiquidValue] = [:]
+                for argument in call.named { named[argument.key] = try value(argument.value) }
+                for argument in arguments { size += argument.weight }
+                try spend(size)
+                result = try call.filter.apply(input, arguments, named, filterContext)
+            }
             let weight = result.weight
             try filterContext.checkSize(weight)
             try spend(weight)
@@ -101,6 +98,22 @@ extension Renderer {
         } catch {
             throw error.at(unit.span(call.span))
         }
+    }
+
+    private mutating func arguments(of call: Filtered.Call, _ unit: Unit) throws(LiquidError) -> [LiquidValue]
+    {
+        var arguments: [LiquidValue] = []
+        arguments.reserveCapacity(call.arguments.count)
+        for argument in call.arguments {
+            let value = try value(argument)
+            if value.isNull, program.options.missing == .error, !call.filter.acceptsMissing,
+                program.expressions[argument].isPath
+            {
+                throw missing(unit.span(call.span))
+            }
+            arguments.append(value)
+        }
+        return arguments
     }
 
     func missing(_ span: SourceSpan) -> LiquidError {

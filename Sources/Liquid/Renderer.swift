@@ -102,17 +102,20 @@ struct Renderer {
             case .unlessInterrupted(let target): if interrupt == .none { place = target }
             case .unlessBroken(let target): if interrupt == .continuing { place = target }
             case .halt(let interrupt): return interrupt
-            case .abort(let reason, let span): throw LiquidError(.aborted, reason, at: unit.span(span))
+            case .abort(let index):
+                throw LiquidError(.aborted, unit.reasons[index].text, at: unit.span(unit.reasons[index].span))
             }
         }
         return .none
     }
 
+    @inline(__always)
     mutating func spend(_ amount: Int) throws(LiquidError) {
         work -= amount
         if work < 0 { throw .limit("rendering takes more than \(options.limits.work) steps") }
     }
 
+    @inline(__always)
     func checkOutput() throws(LiquidError) {
         if output.count - startOfOutput + staticBytes > options.limits.outputBytes {
             throw .limit("the output grows beyond \(options.limits.outputBytes) bytes")
@@ -127,8 +130,8 @@ struct Renderer {
 
 /// The variables of a template and the partials it includes; each partial of `render` has its own.
 struct Frame {
-    /// Of loops, and of what an `include` was given; hides what is assigned.
-    var scoped: [LiquidValue?]
+    /// Of loops, and of what an `include` was given; hides what is assigned. Empty until there is one.
+    private(set) var scoped: [LiquidValue?] = []
     var assigned: [LiquidValue?]
     var counters: [Int: Int] = [:]
     var loops: [LoopState] = []
@@ -139,8 +142,17 @@ struct Frame {
     let isIsolated: Bool
 
     init(count: Int, isIsolated: Bool) {
-        scoped = [LiquidValue?](repeating: nil, count: count)
-        assigned = scoped
+        assigned = [LiquidValue?](repeating: nil, count: count)
         self.isIsolated = isIsolated
+    }
+
+    func scoped(_ slot: Int) -> LiquidValue? { slot < scoped.count ? scoped[slot] : nil }
+
+    mutating func setScoped(_ slot: Int, _ value: LiquidValue?) {
+        if scoped.isEmpty {
+            guard value != nil else { return }
+            scoped = [LiquidValue?](repeating: nil, count: assigned.count)
+        }
+        scoped[slot] = value
     }
 }
