@@ -17,7 +17,7 @@ struct RandomPage {
         let sheet = sheet()
         var body = ""
         for _ in 0...random.number(1...4) { body += block(depth: 0) }
-        let head = "<head><title>t</title><style>\(sheet)</style></head>"
+        let head = "<head style=\"display:none!important\"><title>t</title><style>\(sheet)</style></head>"
         return random.chance(80)
             ? "\(doctype)<html>\(head)<body\(attributes())>\(body)</body></html>" : "\(doctype)\(head)\(body)"
     }

@@ -26,6 +26,7 @@ struct StyleInlinerBrowserTests {
         }
         #expect(pairs.count > count / 2)
         let differences = try #require(try Browser.differences(of: pairs))
+        if count == 1 { for pair in pairs { print(pair.0); print(pair.1) } }
         let found = differences.map { line in
             "seed \(Int(line.prefix { $0 != " " }).map { "\(seeds[$0])" } ?? "?"): \(line)"
         }
