@@ -13,7 +13,8 @@ enum Browser {
 
     private static func run(_ scratch: Scratch, _ arguments: [String]) throws -> Program.Result {
         try Program.run(
-            path ?? "", options + ["--user-data-dir=\(scratch.path("profile"))"] + arguments, folder: scratch.folder)
+            path ?? "", options + ["--user-data-dir=\(scratch.path("profile"))"] + arguments,
+            folder: scratch.folder)
     }
 
     /// A picture of a page as a PNG file's bytes.
@@ -43,7 +44,8 @@ enum Browser {
         try scratch.write(script, to: "compare.html")
         let result = try run(scratch, ["--dump-dom", "file://\(scratch.path("compare.html"))"])
         guard let start = result.output.range(of: "RESULT\n"),
-            let end = result.output.range(of: "\nEND", options: .backwards), start.upperBound <= end.lowerBound
+            let end = result.output.range(of: "\nEND", options: .backwards),
+            start.upperBound <= end.lowerBound
         else { return nil }
         return result.output[start.upperBound..<end.lowerBound].split(separator: "\n").map(String.init)
     }

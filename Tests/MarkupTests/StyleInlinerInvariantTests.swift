@@ -13,7 +13,8 @@ import Testing
         var inserted = 0
         for index in 0..<300 {
             var generator = RandomPage(
-                random: TestSupport.SeededGenerator(seed: seed &+ UInt64(index)), usesLiquid: index % 3 != 0, isWild: isWild)
+                random: TestSupport.SeededGenerator(seed: seed &+ UInt64(index)), usesLiquid: index % 3 != 0,
+                isWild: isWild)
             inserted += expectPromises(Array(generator.page().utf8), "seed \(seed &+ UInt64(index))")
         }
         #expect(inserted > 1000)
@@ -25,14 +26,18 @@ import Testing
         print("style inliner, broken: REKINDLE_SEED=\(seed)")
         for index in 0..<300 {
             var generator = RandomPage(
-                random: TestSupport.SeededGenerator(seed: seed &+ UInt64(index)), usesLiquid: true, isWild: true)
+                random: TestSupport.SeededGenerator(seed: seed &+ UInt64(index)), usesLiquid: true,
+                isWild: true)
             var bytes = Array(generator.page().utf8)
             for _ in 0..<generator.random.number(1...6) where !bytes.isEmpty {
                 let at = Int.random(in: bytes.indices, using: &generator.random)
                 switch generator.random.number(1...4) {
                 case 1: bytes.removeSubrange(at..<min(bytes.count, at + 7))
                 case 2: bytes[at] = UInt8.random(in: 0...255, using: &generator.random)
-                case 3: bytes.insert(contentsOf: Array(generator.random.pick(["{{", "%}", "\"", "<", "{", "}", "\\"]).utf8), at: at)
+                case 3:
+                    bytes.insert(
+                        contentsOf: Array(
+                            generator.random.pick(["{{", "%}", "\"", "<", "{", "}", "\\"]).utf8), at: at)
                 default: bytes.removeSubrange(at...)
                 }
             }
@@ -43,12 +48,16 @@ import Testing
     @Test("inlining keeps its promises on the repository's templates")
     func templates() throws {
         let folder = "\(SharedData.repository)/Templates"
-        let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".liquid") }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".liquid")
+        }
         #expect(!files.isEmpty)
         for file in files {
-            let text = String(decoding: FileManager.default.contents(atPath: "\(folder)/\(file)") ?? Data(), as: UTF8.self)
+            let text = String(
+                decoding: FileManager.default.contents(atPath: "\(folder)/\(file)") ?? Data(), as: UTF8.self)
             for css in ["", "p,td{margin:0;color:red!important}.ink{color:#222}table td{padding:1px}"] {
-                let page = text.replacingOccurrences(of: "@media (max-width: 520px)", with: css + "@media (max-width: 520px)")
+                let page = text.replacingOccurrences(
+                    of: "@media (max-width: 520px)", with: css + "@media (max-width: 520px)")
                 _ = expectPromises(Array(page.utf8), file)
                 _ = expectPromises(Array("<style>\(css)</style>\(page)".utf8), file)
             }
@@ -58,14 +67,20 @@ import Testing
     @Test(
         "hostile pages are taken in bounded time",
         arguments: [
-            ("", "<div>"), ("", "<p class=k><b>"), ("div ", ""), ("p + ", "<p>"), (":not(", "<p>"), ("{", ""), ("a{", ""),
-            ("@media x{", ""), ("(", ""), ("p:nth-child(2)~", "<p>"), ("", "{% if a %}<div>"), ("", "{% if a %}<div>{% endif %}"),
-            ("", "<table><b>"), ("p{color:red}", "<p>"), (".k .l{top:0}", "<p class='k l'>"), ("\\", ""), ("url(", ""),
-            ("", "{% if a %}</div>{% else %}"), ("[class*=a]{top:0}", "<p class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b'>"),
-            (".k ~ ", "<p class='{% if a %}k{% endif %}'>"), ("/*", "<p style='/*'>"), ("!important", "<a style"),
+            ("", "<div>"), ("", "<p class=k><b>"), ("div ", ""), ("p + ", "<p>"), (":not(", "<p>"), ("{", ""),
+            ("a{", ""),
+            ("@media x{", ""), ("(", ""), ("p:nth-child(2)~", "<p>"), ("", "{% if a %}<div>"),
+            ("", "{% if a %}<div>{% endif %}"),
+            ("", "<table><b>"), ("p{color:red}", "<p>"), (".k .l{top:0}", "<p class='k l'>"), ("\\", ""),
+            ("url(", ""),
+            ("", "{% if a %}</div>{% else %}"),
+            ("[class*=a]{top:0}", "<p class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b'>"),
+            (".k ~ ", "<p class='{% if a %}k{% endif %}'>"), ("/*", "<p style='/*'>"),
+            ("!important", "<a style"),
         ])
     func hostile(css: String, body: String) {
-        let rules = "p~p~p{top:0}.k:nth-child(2){top:0!important}div p{left:0}" + String(repeating: css, count: 5000)
+        let rules =
+            "p~p~p{top:0}.k:nth-child(2){top:0!important}div p{left:0}" + String(repeating: css, count: 5000)
         let page = "<style>\(rules)</style>" + String(repeating: body, count: 5000)
         let time = ContinuousClock().measure {
             _ = StyleInliner.inline(SourceText(name: "page", page))
@@ -80,7 +95,8 @@ import Testing
         let inlined = StyleInliner.inline(page, liquid: tags.map(\.range))
         let result = inlined.applied(to: bytes)
         let after = LiquidTag.all(in: result)
-        #expect(after.map { Array(result[$0.range]) } == tags.map { Array(bytes[$0.range]) }, "Liquid, \(what)")
+        #expect(
+            after.map { Array(result[$0.range]) } == tags.map { Array(bytes[$0.range]) }, "Liquid, \(what)")
         #expect(after.map(\.range) == inlined.shifted(tags.map(\.range)), "places, \(what)")
         let before = HTMLTokenizer.tokens(of: bytes, liquid: tags.map(\.range))
         let tokens = HTMLTokenizer.tokens(of: result, liquid: after.map(\.range))
@@ -98,7 +114,9 @@ import Testing
     private func removed(_ styles: InlinedStyles, from result: [UInt8]) -> [UInt8] {
         var bytes = result
         for insertion in styles.insertions.reversed() {
-            let shift = styles.insertions.prefix { $0.offset < insertion.offset }.reduce(0) { $0 + $1.bytes.count }
+            let shift = styles.insertions.prefix { $0.offset < insertion.offset }.reduce(0) {
+                $0 + $1.bytes.count
+            }
             let range = insertion.offset + shift..<insertion.offset + shift + insertion.bytes.count
             #expect(bytes[range].elementsEqual(insertion.bytes))
             bytes.removeSubrange(range)
@@ -118,11 +136,15 @@ import Testing
             }
             #expect(others(before, old) == others(after, new), "attributes, \(what)")
             let styles = { (tokens: HTMLTokens, token: HTMLToken) in
-                tokens.attributes(of: token).filter { tokens.name(of: $0) == "style" }.map { Array(tokens.bytes[$0.value]) }
+                tokens.attributes(of: token).filter { tokens.name(of: $0) == "style" }.map {
+                    Array(tokens.bytes[$0.value])
+                }
             }
             let (was, now) = (styles(before, old), styles(after, new))
             #expect(now.count == max(was.count, 1), "styles, \(what)")
-            for (was, now) in zip(was, now) { #expect(now.reversed().starts(with: was.reversed()), "styles, \(what)") }
+            for (was, now) in zip(was, now) {
+                #expect(now.reversed().starts(with: was.reversed()), "styles, \(what)")
+            }
         }
     }
 }
