@@ -7,6 +7,8 @@ struct RandomPage {
     var usesLiquid: Bool
     /// Whether tags may overlap and selectors be what only a browser reads.
     var isWild = false
+    /// Whether Liquid also makes styles.
+    var makesStyles = true
 
     private static let types = [
         "p", "td", "tr", "table", "div", "span", "a", "li", "ul", "b", "h1", "tbody", "i",
@@ -122,7 +124,7 @@ struct RandomPage {
     }
 
     private mutating func style() -> String {
-        if usesLiquid, random.chance(25) {
+        if usesLiquid, makesStyles, random.chance(25) {
             return random.pick([
                 " style=\"color:{{ c }}\"", " style='{% if a %}top:0{% endif %}'", " style={{ s }}",
                 " {% if a %}style=\"top:0\"{% endif %}",
@@ -141,10 +143,13 @@ struct RandomPage {
     private mutating func block(depth: Int) -> String {
         let inner = depth > 3 ? "x" : content(depth: depth + 1)
         if usesLiquid, random.chance(15) {
+            // Holds in both places, or in neither.
+            let both = "w\(random.number(0...99))"
             return random.pick([
                 "{% if a %}\(inner){% endif %}", "{% for i in l %}<p\(attributes())>\(inner)</p>{% endfor %}",
                 "{% if a %}<p\(attributes())>x</p>{% else %}<div\(attributes())>y</div>{% endif %}",
-                "{% if a %}<div\(attributes())>{% endif %}\(inner){% if a %}</div>{% endif %}", "{{ text }}",
+                "{% if \(both) %}<div\(attributes())>{% endif %}\(inner){% if \(both) %}</div>{% endif %}",
+                "{{ text }}",
                 "{{ html | raw }}", "{% capture c %}\(inner){% endcapture %}",
                 "{% comment %}<p>{% endcomment %}",
                 "{% raw %}{{ <p> }}{% endraw %}",

@@ -17,7 +17,7 @@ struct StyleInlinerPeerTests {
     @Test("every element has the declarations that css-inline gives it, on random pages")
     func random() throws {
         let seed = TestSupport.SeededGenerator.seed(ProcessInfo.processInfo.environment["REKINDLE_SEED"])
-        let count = Int(ProcessInfo.processInfo.environment["REKINDLE_PAGES"] ?? "") ?? 300
+        let count = Int(ProcessInfo.processInfo.environment["REKINDLE_PAGES"] ?? "") ?? 200
         print("style inliner, css-inline: REKINDLE_SEED=\(seed)")
         var pages: [(String, String)] = []
         for index in 0..<count {
