@@ -37,11 +37,10 @@ struct CSSMistake: Hashable, Sendable {
         case .unknownPseudo(_, let known): fixIt = known
         default: break
         }
-        let help_ = fixIt == nil ? help : nil
         return Diagnostic(
             severity, code: code, message,
             at: SourceSpan(file: file, start: range.lowerBound, end: range.upperBound),
-            fixIt: fixIt.map(Diagnostic.FixIt.init(replacement:)), help: help_)
+            fixIt: fixIt.map(Diagnostic.FixIt.init(replacement:)), help: fixIt == nil ? help : nil)
     }
 
     private var wording: (Diagnostic.Severity, code: String, message: String, help: String) {

@@ -87,6 +87,7 @@ struct CSSParser {
             || tokens[min(close, end - 1)].liquidDepth != depth
         at = open + 1
         declarations(of: &rule, to: close)
+        if close == end { rule.hasForeignParts = true }
         at = min(close + 1, end)
         if isTop {
             sheet.rules.append(rule)

@@ -85,12 +85,16 @@ extension ElementTreeBuilder {
         block.ends.append(current)
         // No branch may be taken, or a loop run through more than once.
         if !block.hasElse || block.isLoop { block.ends.append(block.start) }
-        let ends = Set(block.ends)
-        if ends.count > 1 { merge(ends.sorted()) }
+        let ends = Set(block.ends.map(place))
+        if ends.count > 1 { merge(ends.sorted()) } else if let end = ends.first { current = end }
     }
 
-    private mutating func restore(_ node: Int) {
-        current = node < 0 ? (body >= 0 ? body : root) : node
+    private mutating func restore(_ node: Int) { current = place(node) }
+
+    /// Where things go on after a place before the body, once a branch has opened it.
+    private func place(_ node: Int) -> Int {
+        if node >= 0, node != root, node != head { return node }
+        return body >= 0 ? body : node < 0 ? root : node
     }
 
     /// The stack after branches that leave different elements open: what they share, and stand-ins for the rest.
@@ -106,6 +110,8 @@ extension ElementTreeBuilder {
         guard shared > 0 else { return }
         current = paths[0][shared - 1]
         paths = paths.map { Array($0[shared...]) }
+        // A branch closed what another block may have opened: both are taken together, or neither.
+        if paths.contains([]), paths.allSatisfy({ $0.allSatisfy { tree.nodes[$0].isOptional } }) { return }
         for level in 0..<(paths.map(\.count).max() ?? 0) {
             var isOptional = paths.contains { $0.count <= level }
             var alternatives: [Int] = []
@@ -120,6 +126,8 @@ extension ElementTreeBuilder {
                 isOptional = isOptional || tree.nodes[node].isOptional
             }
             if isAnything { alternatives = [] }
+            // What follows may be theirs as well.
+            for node in alternatives { tree.nodes[node].isFuzzy = true }
             let outer = current
             if isOptional { tree.nodes[outer].isFuzzy = true }
             current = standIn(for: alternatives, parent: outer, opener: outer, isOptional: isOptional)

@@ -121,6 +121,7 @@ extension SelectorMatcher {
     mutating func siblingsBefore(_ node: Int, all: Bool) -> ([Int], SelectorVerdict) {
         let own = tree.nodes[node]
         guard own.parent >= 0 else { return ([], .yes) }
+        if own.isStandIn { return ([], .liquid) }
         if own.isMisnested || tree.nodes[own.parent].isMisnested { return ([], .misnested) }
         let siblings = tree.nodes[own.parent].children
         let before = siblings[..<(own.number - 1)]

@@ -150,6 +150,7 @@ public struct StyleInliner {
                 continue
             }
             rules.selectors[index].isUsed = true
+            matcher.budget -= 8
             let specificity = rules.selectors[index].selector.specificity
             // Of a list, the most specific selector that matches counts.
             if let last = matches.last, last.rule == rule {
