@@ -59,7 +59,8 @@ let package = Package(
     ],
     targets: [
         room("Diagnostics"),
-        room("Mail"),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        room("Mail", ["CIDN2"]),
         room("Domain", ["Mail"]),
         room("Insight", ["Domain"]),
         room("Sending", ["Domain", "Mail"]),
