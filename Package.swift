@@ -33,6 +33,7 @@ let grdb: [Target.Dependency] = [
 ]
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -62,7 +63,9 @@ let package = Package(
     ],
     targets: [
         room("Diagnostics"),
-        room("Mail"),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        room("Mail", ["CIDN2"]),
+        room("DKIM", ["Mail"], [crypto, cryptoExtras]),
         room("Domain", ["Mail"]),
         room("Insight", ["Domain"]),
         room("Sending", ["Domain", "Mail"]),
@@ -138,6 +141,7 @@ let package = Package(
             ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
+        tests(of: "DKIM", ["Mail"], [crypto]),
         tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),

@@ -48,3 +48,36 @@ public enum Base64 {
         }
     }
 }
+
+extension Base64 {
+    /// - Returns: `nil` unless it is padded Base64 without anything else, the unused bits zero (RFC 4648 §3.5).
+    public static func decoded(_ text: [UInt8]) -> [UInt8]? {
+        guard text.count % 4 == 0 else { return nil }
+        let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard padding <= 2 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        var group: UInt32 = 0
+        var held = 0
+        for character in text.dropLast(padding) {
+            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            group = (group << 6 | UInt32(value)) & 0xFFFFFF
+            held += 1
+            if held == 4 {
+                bytes += [UInt8(group >> 16 & 255), UInt8(group >> 8 & 255), UInt8(group & 255)]
+                held = 0
+            }
+        }
+        switch held {
+        case 0: break
+        case 2:
+            guard group & 15 == 0 else { return nil }
+            bytes.append(UInt8(group >> 4 & 255))
+        case 3:
+            guard group & 3 == 0 else { return nil }
+            bytes += [UInt8(group >> 10 & 255), UInt8(group >> 2 & 255)]
+        default: return nil
+        }
+        return bytes
+    }
+}

@@ -1,45 +1,10 @@
-/// Why a message or an envelope cannot be put into bytes. Nothing of it is ever sent.
-public struct MailError: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Code: String, Hashable, Sendable {
-        /// CR, LF or NUL in a header or an envelope value: an injection, or a damaged import.
-        case controlCharacter
-        /// A header name that is not RFC 5322 §2.2 `ftext`.
-        case badHeaderName
-        /// The text or the HTML part is empty.
-        case emptyBody
-        /// A header that is made of ASCII tokens holds something else.
-        case notASCII
-        /// A name or token too long to be folded within 998 octets (RFC 5322 §2.1.1).
-        case lineTooLong
-    }
-
-    public var code: Code
-    /// The header's name or the part; never its value.
-    public var place: String
-
-    public init(_ code: Code, in place: String) {
-        self.code = code
-        self.place = place
-    }
-
-    public var description: String {
-        switch code {
-        case .controlCharacter:
-            "\(place) holds a line break or NUL, which would forge headers; remove it from the data"
-        case .badHeaderName: "'\(place)' cannot be a header's name; use letters, digits and hyphens"
-        case .emptyBody: "the message lacks its text or its HTML part; give the template some text"
-        case .notASCII: "\(place) holds a character that cannot stand there; write it in ASCII"
-        case .lineTooLong: "\(place) has a word too long for a mail header; shorten it"
-        }
-    }
-}
-
 /// Puts header fields into bytes: folded at 78 columns where there is a blank to fold at, never beyond 998
 /// octets (RFC 5322 §2.1.1), text beyond ASCII in encoded words (RFC 2047).
 enum HeaderField {
     /// A structured value made of ASCII tokens, folded at its blanks.
     static func append(_ name: String, tokens: String, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, tokens)
+        if appendShort(name, tokens, to: &bytes) { return }
         guard tokens.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
             throw MailError(.notASCII, in: name)
         }
@@ -54,6 +19,7 @@ enum HeaderField {
     /// Unstructured text, such as a subject (RFC 5322 §3.2.5).
     static func append(_ name: String, text: String, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, text)
+        if isPlain(text), appendShort(name, text, to: &bytes) { return }
         var line = Line(name, &bytes)
         let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
         // Runs of blanks, controls, something that looks like an encoded word, a word that no line holds:
@@ -73,7 +39,8 @@ enum HeaderField {
     /// A mailbox: the name as a quoted string or encoded words (RFC 5322 §3.4, RFC 2047 §5 (3)).
     static func append(_ name: String, mailbox: Mailbox, to bytes: inout [UInt8]) throws(MailError) {
         try check(name, mailbox.name)
-        try check(name, mailbox.address.description)
+        let address = mailbox.address.wireText
+        try check(name, address)
         var line = Line(name, &bytes)
         if !mailbox.name.isEmpty {
             let quoted = quoted(mailbox.name)
@@ -83,8 +50,26 @@ enum HeaderField {
                 appendEncodedWords(Array(mailbox.name.unicodeScalars), &line, &bytes)
             }
         }
-        line.append("<\(mailbox.address)>".utf8, &bytes)
+        line.append("<\(address)>".utf8, &bytes)
         bytes += "\r\n".utf8
+    }
+
+    /// A value of single blanks between words of printable ASCII that needs no fold: what most fields are.
+    private static func appendShort(_ name: String, _ value: String, to bytes: inout [UInt8]) -> Bool {
+        guard value.utf8.count <= 70, name.utf8.count + 2 + value.utf8.count <= Line.limit else {
+            return false
+        }
+        var wasBlank = true
+        for byte in value.utf8 {
+            guard byte >= 0x20, byte < 0x7F, byte != 0x20 || !wasBlank else { return false }
+            wasBlank = byte == 0x20
+        }
+        guard !wasBlank else { return false }
+        bytes += name.utf8
+        bytes += ": ".utf8
+        bytes += value.utf8
+        bytes += "\r\n".utf8
+        return true
     }
 
     /// Refuses what would end the line or the header (checked on bytes; CR LF is one Swift `Character`).
@@ -99,7 +84,12 @@ enum HeaderField {
 
     /// Printable ASCII that nobody takes for an encoded word.
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !text.contains("=?")
+        var wasEquals = false
+        for byte in text.utf8 {
+            guard byte >= 0x20, byte < 0x7F, !wasEquals || byte != UInt8(ascii: "?") else { return false }
+            wasEquals = byte == UInt8(ascii: "=")
+        }
+        return true
     }
 
     /// RFC 5322 §3.2.4 `quoted-string`.

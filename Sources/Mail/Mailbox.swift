@@ -64,7 +64,7 @@ public struct Envelope: Hashable, Sendable {
         self.recipient = recipient
     }
 
-    public var isInternationalized: Bool {
-        recipient.isInternationalized || (sender?.isInternationalized ?? false)
-    }
+    /// Only a relay with SMTPUTF8 can take it (RFC 6531). A domain in another alphabet is no reason: it is written in
+    /// A-labels.
+    public var needsSMTPUTF8: Bool { recipient.needsSMTPUTF8 || (sender?.needsSMTPUTF8 ?? false) }
 }

@@ -5,12 +5,13 @@ public enum QuotedPrintable {
     /// neither dot-stuffing nor mbox files ever touch the bytes that were signed and logged.
     ///
     /// The text is a whole body. One that comes in runs goes through a `QuotedPrintableWriter`.
-    public static func append(_ text: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    @inlinable public static func append(_ text: some Collection<UInt8>, to bytes: inout [UInt8]) {
         let done: Void? = text.withContiguousStorageIfAvailable { append($0, to: &bytes) }
         if done == nil { Array(text).withUnsafeBufferPointer { append($0, to: &bytes) } }
     }
 
-    private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    /// The same for a body where it lies in memory.
+    public static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var column = 0
         encode(text, column: &column, endsBody: true, keepsCharacters: false, to: &bytes)
     }
@@ -79,6 +80,16 @@ public enum QuotedPrintable {
                     out[1] = 0x0A
                     out += 2
                     column = 0
+                    index += 1
+                    continue
+                }
+                // Other alphabets and `=` where the line has room, of which most of the rest consists.
+                if byte >= 0x80 || byte == UInt8(ascii: "="), column <= (keepsCharacters ? 63 : 72) {
+                    out[0] = UInt8(ascii: "=")
+                    out[1] = hexDigit(byte >> 4)
+                    out[2] = hexDigit(byte & 15)
+                    out += 3
+                    column += 3
                     index += 1
                     continue
                 }

@@ -37,7 +37,7 @@ public struct QuotedPrintableWriter: Hashable, Sendable {
     }
 
     /// Encodes bytes made for this message.
-    public mutating func append(_ made: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    @inlinable public mutating func append(_ made: some Collection<UInt8>, to bytes: inout [UInt8]) {
         let done: Void? = made.withContiguousStorageIfAvailable { append($0, to: &bytes) }
         if done == nil { Array(made).withUnsafeBufferPointer { append($0, to: &bytes) } }
     }

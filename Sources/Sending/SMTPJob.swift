@@ -13,9 +13,9 @@ public struct SMTPJob: Hashable, Sendable {
         self.message = message
     }
 
-    /// An address or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).
+    /// A local part or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).
     var needsSMTPUTF8: Bool {
-        if envelope.isInternationalized { return true }
+        if envelope.needsSMTPUTF8 { return true }
         var lineIsEmpty = true
         for byte in message {
             if byte >= 0x80 { return true }

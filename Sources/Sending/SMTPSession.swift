@@ -292,12 +292,12 @@ public struct SMTPSession: Sendable {
             needsReset = false
             commands.append((.rset, Array("RSET\r\n".utf8)))
         }
-        var mail = "MAIL FROM:<\(job.envelope.sender.map(\.description) ?? "")>"
+        var mail = "MAIL FROM:<\(job.envelope.sender?.wireText ?? "")>"
         if extensions.size != nil { mail += " SIZE=\(job.message.count)" }
         if extensions.eightBitMIME, job.message.contains(where: { $0 >= 0x80 }) { mail += " BODY=8BITMIME" }
         if extensions.smtpUTF8, job.needsSMTPUTF8 { mail += " SMTPUTF8" }
         commands.append((.mail(job.delivery), Array("\(mail)\r\n".utf8)))
-        commands.append((.rcpt(job.delivery), Array("RCPT TO:<\(job.envelope.recipient)>\r\n".utf8)))
+        commands.append((.rcpt(job.delivery), Array("RCPT TO:<\(job.envelope.recipient.wireText)>\r\n".utf8)))
         commands.append((.data(job.delivery), Array("DATA\r\n".utf8)))
         return commands
     }

@@ -62,11 +62,11 @@ struct EmailAddressTests {
         #expect(try #require(EmailAddress(text)).isReserved == isReserved)
     }
 
-    @Test("knows when it needs SMTPUTF8")
-    func internationalized() {
-        #expect(EmailAddress("a@xn--mller-kva.example")?.isInternationalized == false)
-        #expect(EmailAddress("a@müller.example")?.isInternationalized == true)
-        #expect(EmailAddress("ü@example.com")?.isInternationalized == true)
+    @Test("needs SMTPUTF8 for its local part alone")
+    func smtpUTF8() {
+        #expect(EmailAddress("a@xn--mller-kva.example")?.needsSMTPUTF8 == false)
+        #expect(EmailAddress("a@müller.example")?.needsSMTPUTF8 == false)
+        #expect(EmailAddress("ü@example.com")?.needsSMTPUTF8 == true)
     }
 }
 

@@ -110,10 +110,10 @@ struct MessageTests {
     @Test("is refused without both parts")
     func parts() throws {
         var message = try message()
-        message.text = []
+        message.text = .plain([])
         #expect(throws: MailError(.emptyBody, in: "the message")) { try message.bytes() }
         message = try self.message()
-        message.html = []
+        message.html = .plain([])
         #expect(throws: MailError(.emptyBody, in: "the message")) { try message.bytes() }
     }
 
@@ -133,8 +133,8 @@ struct MessageTests {
             var message = try message()
             message.messageID = "\(seed).\(number)@tea.example"
             let own = try #require(lines(try message.bytes()).last)
-            message.text = Array("\(own)\r\n--\(own)\n\(anyText(&random, upTo: 40))".utf8)
-            message.html = Array("<p>\(anyText(&random, upTo: 60))\n\(own)".utf8)
+            message.text = .plain(Array("\(own)\r\n--\(own)\n\(anyText(&random, upTo: 40))".utf8))
+            message.html = .plain(Array("<p>\(anyText(&random, upTo: 60))\n\(own)".utf8))
             message.subject = anyText(&random, upTo: 30)
             let bytes = try message.bytes()
             let lines = Decoder.lines(bytes)

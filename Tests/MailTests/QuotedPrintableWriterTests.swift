@@ -89,7 +89,7 @@ struct QuotedPrintableWriterTests {
         arguments: [61, 62, 63, 64] as [UInt64])
     func property(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<1500 {
+        for _ in 0..<500 {
             let text = anyBody(&random)
             let bytes = cut(text, &random)
             let comment: Comment = "seed \(seed): \(text)"
