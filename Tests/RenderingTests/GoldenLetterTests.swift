@@ -25,7 +25,7 @@ struct GoldenLetterTests {
 
     @Test(
         "each starter letter is the one read and approved, for a full and for a bare customer",
-        arguments: names, ["es", "en"])
+        arguments: GoldenLetterTests.names, ["es", "en"])
     func starters(name: String, language: String) throws {
         let library = TemplateLibrary(try starterTemplates(), companyLanguage: "es")
         let template = try #require(library.template(name, for: language))
@@ -50,7 +50,7 @@ struct GoldenLetterTests {
 
     @Test(
         "a letter that would have nothing to say is not written, and says why",
-        arguments: refusals.keys.sorted(), ["es", "en"])
+        arguments: GoldenLetterTests.refusals.keys.sorted(), ["es", "en"])
     func refused(name: String, language: String) throws {
         let library = TemplateLibrary(try starterTemplates(), companyLanguage: "es")
         let template = try #require(library.template(name, for: language))
