@@ -1,32 +1,63 @@
 import Diagnostics
 import Domain
-import Markup
 import Rendering
 import TestSupport
 import Testing
 
 @Suite("Letters, byte for byte")
 struct GoldenLetterTests {
-    @Test(
-        "each starter letter is the one read and approved, for a full and for a bare customer",
-        arguments: ["gentle", "offer", "vip"], ["es", "en"])
-    func starters(name: String, language: String) throws {
+    static let names = [
+        "gentle", "last-call", "new-range", "offer", "reactivated-thanks", "replenishment", "survey", "vip",
+    ]
+
+    /// The letters that have nothing to say to a customer of whom nothing is known, with a word of the reason.
+    static let refusals = [
+        "last-call": "lines", "offer": "lines", "reactivated-thanks": "thank", "replenishment": "replenish",
+    ]
+
+    @Test("every starter letter is there in English and in Spanish, and none has a mistake")
+    func starterSet() throws {
         let library = TemplateLibrary(try starterTemplates(), companyLanguage: "es")
         #expect(library.diagnostics.list.isEmpty, "\(library.diagnostics)")
+        #expect(library.names == Self.names)
+        #expect(library.all.map(\.language) == Self.names.flatMap { _ in ["en", "es"] })
+    }
+
+    @Test(
+        "each starter letter is the one read and approved, for a full and for a bare customer",
+        arguments: GoldenLetterTests.names, ["es", "en"])
+    func starters(name: String, language: String) throws {
+        let library = TemplateLibrary(try starterTemplates(), companyLanguage: "es")
         let template = try #require(library.template(name, for: language))
-        for customer in ["full", "bare"] {
+        for customer in ["full", "bare"] where customer == "full" || Self.refusals[name] == nil {
             let rendered = try template.render(try golden(facts: "facts/\(customer).json"))
             let html = String(decoding: rendered.html, as: UTF8.self)
+            let text = String(decoding: rendered.text, as: UTF8.self)
             try expectGolden(html, "\(name).\(language)-\(customer)/expected.html")
             try expectGolden(
-                "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n"
-                    + String(decoding: rendered.text, as: UTF8.self),
+                "Subject: \(rendered.subject)\nPreheader: \(rendered.preheader)\n\n" + text,
                 "\(name).\(language)-\(customer)/expected.txt")
             #expect(rendered.language == language)
             #expect(!html.contains("{{") && !html.contains("{%") && !html.contains("<Norte>"))
-            #expect(
-                rendered.text == PlainText.render(rendered.html, options: PlainText.Options(isFlowed: false)))
+            for part in [html, text] {
+                #expect(part.contains("mailto:baja@example.com") && part.contains("Calle del Ejemplo 12"))
+            }
+            // Only a link, which has no blank, may be longer than a line.
+            let long = text.split(separator: "\n").filter { $0.count > 78 && !$0.contains("mailto:") }
+            #expect(long.isEmpty, "\(long)")
         }
+    }
+
+    @Test(
+        "a letter that would have nothing to say is not written, and says why",
+        arguments: GoldenLetterTests.refusals.keys.sorted(), ["es", "en"])
+    func refused(name: String, language: String) throws {
+        let library = TemplateLibrary(try starterTemplates(), companyLanguage: "es")
+        let template = try #require(library.template(name, for: language))
+        let facts = try golden(facts: "facts/bare.json")
+        let error = #expect(throws: RenderError.self) { try template.render(facts) }
+        let reason = try #require(Self.refusals[name])
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
     }
 
     @Test("hostile values come out harmless in every place a value may stand")
