@@ -19,6 +19,8 @@ public struct CompiledTemplate: Sendable {
     /// The name that the mail comes from; the address is never a template's business.
     let sender: LiquidTemplate?
     let page: TemplatePage
+    let enclosures: Enclosures
+    let invitation: InvitationTemplate?
     let formats: LanguageFormats
 
     /// - Parameter sources: every file under `Templates/` by its path there.
@@ -53,16 +55,23 @@ private struct Compilation {
         let sender = header(file.sender)
         let body = html(source, file.body, TemplateSchema.proposal)
         let layout = layout()
+        let invitation = invitation()
+        var enclosures = Enclosures()
+        for (name, span) in file.attachments {
+            diagnostics += [enclosures.attach(name, at: span, from: sources)].compactMap { $0 }
+        }
         guard !diagnostics.hasErrors, let subject, let body else { return nil }
         let (page, found) = TemplatePage.make(
-            body: body, layout: layout, options: options(nil))
+            body: body, layout: layout, options: options(nil), enclosures: &enclosures, sources: sources)
         diagnostics += found
         guard let page, !diagnostics.hasErrors else { return nil }
-        let parts = [body, layout?.template, subject, preheader, sender].compactMap { $0 }
-        let (version, files) = Self.version(parts, of: source)
+        let parts =
+            [body, layout?.template, subject, preheader, sender].compactMap { $0 } + (invitation?.parts ?? [])
+        let (version, files) = Self.version(parts, enclosures)
         return CompiledTemplate(
             name: name, language: formats.language, version: version, files: files, subject: subject,
-            preheader: preheader, sender: sender, page: page, formats: formats)
+            preheader: preheader, sender: sender, page: page, enclosures: enclosures,
+            invitation: invitation, formats: formats)
     }
 
     private func options(_ schema: LiquidSchema?) -> LiquidOptions {
@@ -88,6 +97,19 @@ private struct Compilation {
         let (template, found) = LiquidTemplate.compile(piece.source, range: piece.range, options: options)
         diagnostics += found.map(piece.placed)
         return template?.assigningContexts { _ in EscapeContext.plain.rawValue }
+    }
+
+    private mutating func invitation() -> InvitationTemplate? {
+        guard let file = file.invitation else { return nil }
+        let title = header(file.title)
+        let day = header(file.day)
+        let time = header(file.time)
+        let place = header(file.place)
+        let description = header(file.description)
+        guard let title, let day, let time else { return nil }
+        return InvitationTemplate(
+            title: title, day: day, time: time, place: place, description: description,
+            minutes: file.minutes)
     }
 
     private mutating func layout() -> (template: LiquidTemplate, content: Range<Int>)? {
@@ -134,7 +156,7 @@ private struct Compilation {
 
     /// The header's units too: a partial may be used there alone.
     private static func version(
-        _ parts: [LiquidTemplate], of source: SourceText
+        _ parts: [LiquidTemplate], _ enclosures: Enclosures
     ) -> (hash: String, files: [String: [UInt8]]) {
         var hash = SHA256()
         var files: [String: [UInt8]] = [:]
@@ -145,6 +167,11 @@ private struct Compilation {
             if unit.source.name.hasPrefix(folder), !unit.source.name.hasSuffix(")") {
                 files[String(unit.source.name.dropFirst(folder.count))] = unit.source.bytes
             }
+        }
+        for (path, bytes) in enclosures.files.sorted(by: { $0.key < $1.key }) {
+            hash.update(data: Array("\(path)\u{0}\(bytes.count)\u{0}".utf8))
+            hash.update(data: bytes)
+            files[path] = bytes
         }
         let digits = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
         return (digits.joined(), files)

@@ -99,7 +99,14 @@ public final class LanguageFormats: Sendable {
     }
 
     /// "a, b y c", by the language's list pattern.
-    public func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
+    public func list(_ items: [String]) -> String {
+        let text = items.formatted(.list(type: .and).locale(locale))
+        // ICU turns "y" into "e" before i and hi, and overlooks the accent of "Íñigo".
+        guard language.hasPrefix("es"), let last = items.last, text.hasSuffix(" y \(last)"),
+            ["í", "Í", "hí", "Hí"].contains(where: last.precomposedStringWithCanonicalMapping.hasPrefix)
+        else { return text }
+        return "\(text.dropLast(last.count + 3)) e \(last)"
+    }
 
     /// The number with the word that goes with it: `1 pedido`, `3 pedidos`.
     ///

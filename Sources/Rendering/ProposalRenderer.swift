@@ -1,7 +1,7 @@
 import Diagnostics
 public import Domain
 import Liquid
-import Mail
+public import Mail
 import Markup
 
 /// Why one customer's message could not be made. No values of the customer are in it.
@@ -36,6 +36,7 @@ public struct RenderedProposal: Hashable, Sendable {
     /// UTF-8, made from the same source.
     public var text: [UInt8]
     public var language: String
+    public var invitation: RenderedInvitation?
 }
 
 /// The same on its way into a mail: the HTML part is quoted-printable already.
@@ -47,6 +48,9 @@ public struct EncodedProposal: Hashable, Sendable {
     /// UTF-8.
     public var text: [UInt8]
     public var language: String
+    public var invitation: RenderedInvitation?
+    public var attachments: [Attachment]
+    public var images: [InlineImage]
 }
 
 extension CompiledTemplate {
@@ -55,7 +59,13 @@ extension CompiledTemplate {
         let rendering = try rendering(facts)
         return RenderedProposal(
             subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
-            html: rendering.html(page), text: rendering.text(page), language: language)
+            html: rendering.html(page), text: rendering.text(page), language: language,
+            invitation: rendering.invitation)
+    }
+
+    /// The images that the HTML names, by Content-ID, for whoever shows it outside a mail.
+    public var images: [(contentID: String, mediaType: String, bytes: [UInt8])] {
+        enclosures.imageIDs.values.sorted { $0.id < $1.id }.map { ($0.id, $0.mediaType, $0.bytes) }
     }
 
     /// The same, and where in the templates each byte of its HTML comes from.
@@ -63,7 +73,8 @@ extension CompiledTemplate {
         let rendering = try rendering(facts)
         let proposal = RenderedProposal(
             subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
-            html: rendering.html(page), text: rendering.text(page), language: language)
+            html: rendering.html(page), text: rendering.text(page), language: language,
+            invitation: rendering.invitation)
         return (proposal, rendering.places(page))
     }
 
@@ -72,7 +83,8 @@ extension CompiledTemplate {
         let rendering = try rendering(facts)
         return EncodedProposal(
             subject: rendering.subject, sender: rendering.sender, html: rendering.encodedHTML(page),
-            text: rendering.text(page), language: language)
+            text: rendering.text(page), language: language, invitation: rendering.invitation,
+            attachments: enclosures.attachments, images: enclosures.images)
     }
 
     private func rendering(_ facts: Facts) throws(RenderError) -> Rendering {
@@ -91,7 +103,9 @@ extension CompiledTemplate {
             var runs = LiquidRuns()
             try page.program.renderRuns(
                 [:], into: &runs, options: LiquidRenderOptions(shared: data, escape: EscapeContext.escape))
-            return Rendering(subject: subject, preheader: preheader, sender: sender, runs)
+            return Rendering(
+                subject: subject, preheader: preheader, sender: sender,
+                invitation: try invitation?.render(data, options), runs)
         } catch {
             let (file, offset) = error.span.map(page.origin) ?? ("", 0)
             throw RenderError(
@@ -100,7 +114,7 @@ extension CompiledTemplate {
     }
 
     /// A header is one line: whatever a value brings, blanks and breaks become one blank.
-    private static func oneLine(_ text: String) -> String {
+    fileprivate static func oneLine(_ text: String) -> String {
         text.unicodeScalars.split {
             $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20
                 || (0x7F...0x9F).contains($0.value)
@@ -109,17 +123,44 @@ extension CompiledTemplate {
     }
 }
 
+extension InvitationTemplate {
+    fileprivate func render(
+        _ data: LiquidObject, _ options: LiquidRenderOptions
+    ) throws(LiquidError) -> RenderedInvitation {
+        let day = CompiledTemplate.oneLine(try day.render(data, options: options))
+        let time = CompiledTemplate.oneLine(try time.render(data, options: options))
+        guard let civil = CivilDay(day) else {
+            throw LiquidError(.invalidArgument, "the invitation's day is not written as 2026-12-01")
+        }
+        let clock = time.utf8.split(separator: UInt8(ascii: ":"))
+        guard clock.count == 2, let hour = Int(String(decoding: clock[0], as: UTF8.self)),
+            let minute = Int(String(decoding: clock[1], as: UTF8.self)), (0...23).contains(hour),
+            (0...59).contains(minute)
+        else { throw LiquidError(.invalidArgument, "the invitation's time is not written as 10:30") }
+        return RenderedInvitation(
+            title: CompiledTemplate.oneLine(try title.render(data, options: options)),
+            place: CompiledTemplate.oneLine(try place?.render(data, options: options) ?? ""),
+            description: try description?.render(data, options: options) ?? "",
+            day: civil.daysSince1970, start: hour * 60 + minute, minutes: minutes)
+    }
+}
+
 /// One rendering: the runs of its page, with the values escaped for where they stand.
 private struct Rendering {
     let subject: String
     let preheader: String
     let sender: String
+    let invitation: RenderedInvitation?
     private let runs: [LiquidRuns.Run]
     private var escaped: [UInt8] = []
     /// For each run that was made: where it stands in `escaped`.
     private var places: [Range<Int>] = []
 
-    init(subject: String, preheader: String, sender: String, _ runs: LiquidRuns) {
+    init(
+        subject: String, preheader: String, sender: String, invitation: RenderedInvitation?,
+        _ runs: LiquidRuns
+    ) {
+        self.invitation = invitation
         self.subject = subject
         self.preheader = preheader
         self.sender = sender

@@ -12,6 +12,8 @@ struct TemplateFile {
     var preheader: Piece?
     /// The name that the mail comes from.
     var sender: Piece?
+    var attachments: [(name: String, span: SourceSpan)] = []
+    var invitation: InvitationFile?
     /// The bytes after the front matter.
     var body: Range<Int>
     let source: SourceText
@@ -73,8 +75,41 @@ struct TemplateFile {
         if let value = reader.value("sender") { sender = piece(value, "sender", &diagnostics) }
         language = reader.text("language", &diagnostics) ?? ""
         layout = reader.text("layout", &diagnostics) ?? ""
+        if let value = reader.value("attachments") { readAttachments(value, &diagnostics) }
+        if let value = reader.value("invitation") { readInvitation(value, &diagnostics) }
         layoutSpan = reader.value("layout")?.span
         reader.finish(&diagnostics)
+    }
+
+    private mutating func readAttachments(_ value: YAMLValue, _ diagnostics: inout [Diagnostic]) {
+        guard let items = value.items else {
+            diagnostics.append(
+                .error(
+                    "template/attachments", "'attachments' must be a list of file names", at: value.span,
+                    help: "write ['terms.pdf']; the file lies in Templates/files/"))
+            return
+        }
+        for item in items {
+            guard let name = YAMLReader.text(item, "attachments", &diagnostics) else { continue }
+            attachments.append((name, item.span))
+        }
+    }
+
+    private mutating func readInvitation(_ value: YAMLValue, _ diagnostics: inout [Diagnostic]) {
+        guard var reader = YAMLReader(value, name: "the invitation", &diagnostics) else { return }
+        var file = InvitationFile()
+        func read(_ key: String, _ isRequired: Bool) -> Piece? {
+            let value = isRequired ? reader.required(key, &diagnostics) : reader.value(key)
+            return value.flatMap { piece($0, key, &diagnostics) }
+        }
+        file.title = read("title", true)
+        file.day = read("day", true)
+        file.time = read("time", true)
+        file.place = read("place", false)
+        file.description = read("description", false)
+        file.minutes = reader.number("minutes", in: 1...1440, &diagnostics) ?? file.minutes
+        reader.finish(&diagnostics)
+        invitation = file
     }
 
     /// The range from the first `---` line's end to the end of the second.

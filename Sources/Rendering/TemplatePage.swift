@@ -23,15 +23,17 @@ struct TemplatePage: Sendable {
     /// - Parameters:
     ///   - body, layout: compiled and without mistakes.
     ///   - options: those that they were compiled with; the schema has done its work and is left out.
+    ///   - enclosures: gets the images that the page shows.
     /// - Returns: the page unless there are errors, and what the inlining says.
     static func make(
         body: LiquidTemplate, layout: (template: LiquidTemplate, content: Range<Int>)?,
-        options: LiquidOptions
+        options: LiquidOptions, enclosures: inout Enclosures, sources templates: TemplateSources
     ) -> (page: TemplatePage?, diagnostics: [Diagnostic]) {
         let flat = FlatPage(body: body, layout: layout)
         var edits = [[SplicedSource.Edit]](repeating: [], count: flat.uses.count)
         var diagnostics: [Diagnostic] = []
         flat.inlineStyles(&edits, &diagnostics)
+        flat.nameImages(&edits, &enclosures, templates, &diagnostics)
         var origins: [String: SplicedSource] = [:]
         var sources: [String: SourceText] = [:]
         for (index, use) in flat.uses.enumerated() {
@@ -116,6 +118,33 @@ extension FlatPage {
                     bytes: Array("\(opens) render \"\(uses[content.use].name)\" \(closes)".utf8)))
         }
         return edits
+    }
+
+    /// Gives the images that the page names, `src="cid:logo.png"`, their Content-IDs.
+    func nameImages(
+        _ edits: inout [[SplicedSource.Edit]], _ enclosures: inout Enclosures, _ sources: TemplateSources,
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        let mark = Array("cid:".utf8)
+        var index = 0
+        while let found = bytes[index...].firstRange(of: mark) {
+            index = found.upperBound
+            let quote = found.lowerBound > 0 ? bytes[found.lowerBound - 1] : 0
+            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+                let end = bytes[index...].firstIndex(of: quote),
+                let (use, start) = origin(index), let last = origin(end), last.use == use,
+                !liquid.contains(where: { $0.overlaps(found.lowerBound..<end) })
+            else { continue }
+            let name = String(decoding: bytes[index..<end], as: UTF8.self)
+            let span = SourceSpan(file: uses[use].source.name, start: start, end: last.offset)
+            if let diagnostic = enclosures.show(name, at: span, from: sources) {
+                diagnostics.append(diagnostic)
+            } else if let image = enclosures.imageIDs[name] {
+                edits[use].append(
+                    SplicedSource.Edit(range: start..<last.offset, bytes: Array(image.id.utf8)))
+            }
+            index = end
+        }
     }
 
     /// Splices the `style` attributes in, and takes the rules out that are no longer needed.
