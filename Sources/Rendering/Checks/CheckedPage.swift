@@ -22,7 +22,9 @@ struct CheckedPage {
             element.raw.map { StyleSheet(page.bytes, $0) }
         }
         classes = page.elements.map { element in
-            element["class"]?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+            // More than anybody writes, and few enough to compare each with each.
+            element["class"]?.utf8.split(maxSplits: 100, whereSeparator: CSSBytes.isBlank).prefix(100)
+                .map { String(decoding: $0, as: UTF8.self) } ?? []
         }
         inline = page.elements.map { $0["style"].map(StyleSheet.declarations) ?? [] }
         looks = LookBook(page, sheets, classes, inline, isDark: false).looks
@@ -47,7 +49,8 @@ struct CheckedPage {
     var hasOutlookMarkup: Bool {
         page.comments.contains { comment in
             let comment = PageChecks.lowered(comment)
-            return comment.hasPrefix("[if") && comment.contains("mso") && comment.contains("<table")
+            return comment.hasPrefix("[if") && PageChecks.holds(comment, "mso")
+                && PageChecks.holds(comment, "<table")
         }
     }
 

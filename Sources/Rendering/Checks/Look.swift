@@ -22,12 +22,16 @@ struct LookBook {
     private struct Entry {
         var selector: StyleSelector
         var declarations: [StyleDeclaration]
-        var order: Int
     }
-    /// Rules by the class, id or element that the last compound asks for.
-    private var entries: [String: [Entry]] = [:]
+    private var entries: [Entry] = []
+    /// Which of them may fall on an element, by what their last compound asks for.
+    private var byClass: [String: [Int]] = [:]
+    private var byID: [String: [Int]] = [:]
+    private var byName: [String: [Int]] = [:]
+    private var forAll: [Int] = []
     private let page: FinishedPage
     private let isDark: Bool
+    private let canvas: Look
     /// Comparisons for all rules and elements together, so that no page takes long.
     private var steps = 3_000_000
 
@@ -42,17 +46,15 @@ struct LookBook {
     ) {
         self.page = page
         self.isDark = isDark
-        var order = 0
+        canvas = Self.canvas(page, isDark: isDark)
         for rule in sheets.flatMap(\.rules) where rule.media.allSatisfy(applies) {
             let declarations = rule.declarations.filter { Self.names.contains($0.name) }
             guard !declarations.isEmpty else { continue }
             for selector in rule.selectors.compactMap(StyleSelector.init) {
-                order += 1
-                entries[Self.key(selector.compounds.last), default: []].append(
-                    Entry(selector: selector, declarations: declarations, order: order))
+                index(selector)
+                entries.append(Entry(selector: selector, declarations: declarations))
             }
         }
-        let canvas = canvas
         looks.reserveCapacity(page.elements.count)
         for index in page.elements.indices {
             let parent = page.elements[index].parent.map { looks[$0] } ?? canvas
@@ -61,12 +63,12 @@ struct LookBook {
     }
 
     /// What is behind a page that says nothing: white; dark where the page says that it can be dark.
-    private var canvas: Look {
+    private static func canvas(_ page: FinishedPage, isDark: Bool) -> Look {
         var isDarkCanvas = false
         if isDark {
             isDarkCanvas = page.elements.contains { element in
                 element.name == "meta" && element["name"].map(PageChecks.lowered) == "color-scheme"
-                    && PageChecks.lowered(element["content"] ?? "").contains("dark")
+                    && PageChecks.holds(PageChecks.lowered(element["content"] ?? ""), "dark")
             }
         }
         return Look(
@@ -76,17 +78,24 @@ struct LookBook {
     }
 
     private func applies(_ media: String) -> Bool {
-        if media.contains("prefers-color-scheme") {
-            return isDark && media.contains("dark") && !media.contains("not ") && !media.contains("width")
+        if PageChecks.holds(media, "prefers-color-scheme") {
+            return isDark && PageChecks.holds(media, "dark") && !PageChecks.holds(media, "not ")
+                && !PageChecks.holds(media, "width")
         }
         return media == "screen" || media == "all" || media == "only screen"
     }
 
-    private static func key(_ compound: StyleSelector.Compound?) -> String {
-        guard let compound else { return "*" }
-        if !compound.id.isEmpty { return "#" + compound.id }
-        if let name = compound.classes.first { return "." + name }
-        return compound.element.isEmpty ? "*" : compound.element
+    private mutating func index(_ selector: StyleSelector) {
+        guard let compound = selector.compounds.last else { return }
+        if !compound.id.isEmpty {
+            byID[compound.id, default: []].append(entries.count)
+        } else if let name = compound.classes.first {
+            byClass[name, default: []].append(entries.count)
+        } else if !compound.element.isEmpty {
+            byName[compound.element, default: []].append(entries.count)
+        } else {
+            forAll.append(entries.count)
+        }
     }
 
     private mutating func look(
@@ -128,14 +137,21 @@ struct LookBook {
         importantMatched = []
         guard !entries.isEmpty else { return [] }
         let element = page.elements[index]
-        var keys = ["*", element.name] + Set(classes[index]).sorted().map { "." + $0 }
-        if let id = element["id"] { keys.append("#" + id) }
-        var found: [Entry] = []
-        for entry in keys.flatMap({ entries[$0] ?? [] }) {
-            if entry.selector.matches(index, page, classes: classes, steps: &steps) { found.append(entry) }
+        var candidates = forAll + (byName[element.name] ?? [])
+        for (place, name) in classes[index].enumerated() where !classes[index][..<place].contains(name) {
+            candidates += byClass[name] ?? []
         }
-        found.sort { ($0.selector.specificity, $0.order) < ($1.selector.specificity, $1.order) }
-        let declarations = found.flatMap(\.declarations)
+        if let id = element["id"] { candidates += byID[id] ?? [] }
+        var found: [Int] = []
+        for entry in candidates {
+            if entries[entry].selector.matches(index, page, classes: classes, steps: &steps) {
+                found.append(entry)
+            }
+        }
+        guard !found.isEmpty else { return [] }
+        // Equals in order of place, which is that of the entries.
+        found.sort { (entries[$0].selector.specificity, $0) < (entries[$1].selector.specificity, $1) }
+        let declarations = found.flatMap { entries[$0].declarations }
         importantMatched = declarations.filter(\.isImportant)
         return declarations.filter { !$0.isImportant }
     }
@@ -172,7 +188,7 @@ struct LookBook {
     }
 
     private static func apply(background name: String, _ value: String, to look: inout Look, _ parent: Look) {
-        let hasImage = value.contains("url(") || value.contains("gradient(")
+        let hasImage = PageChecks.holds(value, "url(") || PageChecks.holds(value, "gradient(")
         if name == "background-image" {
             if hasImage, look.background == parent.background { look.background = nil }
             return
@@ -181,7 +197,7 @@ struct LookBook {
         if let colour = parts.lazy.compactMap(Colour.init).first {
             // Over something unknown, only an opaque colour is known.
             look.background = parent.background.map { colour.over($0) } ?? (colour.alpha < 1 ? nil : colour)
-        } else if hasImage || value.contains("var(") {
+        } else if hasImage || PageChecks.holds(value, "var(") {
             look.background = nil
         } else if value == "none" || value == "inherit" {
             look.background = parent.background

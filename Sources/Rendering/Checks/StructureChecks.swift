@@ -24,7 +24,7 @@ extension PageChecks {
         }
         let metas = elements.filter { $0.name == "meta" }
         let hasCharset = metas.contains { meta in
-            meta["charset"] != nil || lowered(meta["content"] ?? "").contains("charset=")
+            meta["charset"] != nil || holds(lowered(meta["content"] ?? ""), "charset=")
         }
         if !hasCharset { findings.append(Finding(.noCharset, "the page has no <meta charset>")) }
         if !metas.contains(where: { lowered($0["name"] ?? "") == "viewport" }) {
