@@ -139,7 +139,10 @@ import Testing
         "<table role=\"presentation\" bgcolor=\"#000000\"><tr><td style=\"color:#fff\">white</td></tr></table>",
         "<p style=\"display:none;mso-hide:all;color:#fff\">hidden</p>",
         "<p style=\"background-image:url(https://example.com/a.png);color:#fff;background-color:#000\">x</p>",
-        "<p>2 { 3 } % off, {a}</p>",
+        "<p>2 { 3 } % off, {a}</p>", "<div style=\"font-size:0\"><p style=\"font-size:14px\">shown</p></div>",
+        "<a href=\"https://example.com/\" style=\"font-size:0\"><b style=\"font-size:14px\">shown</b></a>",
+        "<div style=\"visibility:hidden\"><a href=\"https://example.com/\" style=\"visibility:visible\">shown</a></div>",
+        "<a href=\"https://example.com/\" style=\"font-size:0\"><img src=\"cid:a\" alt=\"Shop\" width=\"9\" height=\"9\"></a>",
     ]
 
     @Test("finds nothing in what only comes close", arguments: innocent)

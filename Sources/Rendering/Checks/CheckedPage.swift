@@ -33,11 +33,12 @@ struct CheckedPage {
 
     /// Whether an element shows something: text, or an image with a text of its own.
     func isSeen(_ index: Int) -> Bool {
-        guard !looks[index].isHidden else { return false }
-        for inner in index..<page.elements[index].end where !looks[inner].isHidden {
+        guard !looks[index].isOut else { return false }
+        for inner in index..<page.elements[index].end where !looks[inner].isGone {
             if page.elements[inner].name == "img", PageChecks.ink(page.elements[inner]["alt"] ?? "") > 0 {
                 return true
             }
+            guard !looks[inner].isHidden else { continue }
             for case .text(let text) in page.elements[inner].children where PageChecks.ink(text) > 0 {
                 return true
             }

@@ -24,7 +24,7 @@ extension PageChecks {
             } else if let other = shownElsewhere(page.page.text(of: index), LinkTarget(href)) {
                 findings.append(Finding(.linkOtherHost, other, at: place))
             }
-            if element.name == "a", !page.looks[index].isHidden, !page.isSeen(index) {
+            if element.name == "a", !page.looks[index].isOut, !page.isSeen(index) {
                 findings.append(
                     Finding(.linkNoText, "the link to \(quoted(href)) has no words", at: element.range))
             }

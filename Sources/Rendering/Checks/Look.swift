@@ -8,7 +8,15 @@ struct Look: Hashable, Sendable {
     /// CSS pixels.
     var size: Double
     var isBold: Bool
-    var isHidden: Bool
+    /// Taken out by `display: none` or `hidden`, its own or from above: nothing inside can undo it.
+    var isOut = false
+    /// By `visibility`, which something inside can undo.
+    var isInvisible = false
+
+    /// Whether boxes and images are not to be seen.
+    var isGone: Bool { isOut || isInvisible }
+    /// Whether text is not to be seen.
+    var isHidden: Bool { isGone || size == 0 }
 
     /// WCAG 2.2, "large scale": 18 points, or 14 points bold.
     var isLarge: Bool { size >= 24 || isBold && size >= 18.66 }
@@ -74,7 +82,7 @@ struct LookBook {
         return Look(
             colour: isDarkCanvas ? .white : .black,
             background: isDarkCanvas ? Colour(red: 0x12, green: 0x12, blue: 0x12) : .white, size: 16,
-            isBold: false, isHidden: false)
+            isBold: false)
     }
 
     private func applies(_ media: String) -> Bool {
@@ -103,7 +111,7 @@ struct LookBook {
     ) -> Look {
         let element = page.elements[index]
         var look = parent
-        if CheckedPage.neverShown.contains(element.name) || element["hidden"] != nil { look.isHidden = true }
+        if element["hidden"] != nil { look.isOut = true }
         if let (size, isBold) = Self.defaults[element.name] {
             if let size { look.size = parent.size * size }
             if isBold { look.isBold = true }
@@ -126,6 +134,7 @@ struct LookBook {
         for declaration in importantMatched + inline.filter(\.isImportant) {
             Self.apply(declaration, to: &look, parent)
         }
+        if CheckedPage.neverShown.contains(element.name) { look.isOut = true }
         return look
     }
 
@@ -168,14 +177,14 @@ struct LookBook {
             }
         case "background-color", "background", "background-image":
             apply(background: declaration.name, value, to: &look, parent)
-        case "display":
-            if value == "none" { look.isHidden = true } else if !parent.isHidden { look.isHidden = false }
-        case "visibility": if value == "hidden" || value == "collapse" { look.isHidden = true }
+        case "display": look.isOut = parent.isOut || value == "none"
+        case "visibility": look.isInvisible = value == "hidden" || value == "collapse"
         case "font-size":
             if let size = Self.size(value, parent.size) { look.size = size }
-            if look.size == 0 { look.isHidden = true }
         case "font-weight": look.isBold = Self.isBold(value) ?? look.isBold
         case "font":
+            // What the shorthand does not name goes back to normal.
+            look.isBold = false
             for part in value.split(separator: " ") {
                 let size = part.prefix { $0 != "/" }
                 if let bold = Self.isBold(String(part)), part != "normal" { look.isBold = bold }
@@ -252,6 +261,6 @@ struct LookBook {
     private static let defaults: [String: (size: Double?, isBold: Bool)] = [
         "h1": (2, true), "h2": (1.5, true), "h3": (1.17, true), "h4": (nil, true), "h5": (0.83, true),
         "h6": (0.67, true), "b": (nil, true), "strong": (nil, true), "th": (nil, true),
-        "small": (0.83, false), "big": (1.2, false),
+        "small": (5.0 / 6, false), "big": (1.2, false),
     ]
 }

@@ -61,7 +61,7 @@ extension PageChecks {
     private static func headingFindings(_ page: CheckedPage) -> [Finding] {
         var findings: [Finding] = []
         var last = 0
-        for (index, element) in page.page.elements.enumerated() where !page.looks[index].isHidden {
+        for (index, element) in page.page.elements.enumerated() where !page.looks[index].isGone {
             guard element.name.utf8.count == 2, element.name.hasPrefix("h"),
                 let level = Int(element.name.dropFirst()), (1...6).contains(level)
             else { continue }
