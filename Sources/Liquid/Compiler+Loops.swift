@@ -113,6 +113,7 @@ extension Compiler {
             switch block.kind {
             case .capture: emit(.captureEnd(slot: block.slot))
             case .changed: emit(.changedEnd)
+            case .channel: emit(.channelEnd)
             case .loop, .table:
                 if block.isInElse { continue }
                 if interrupt == .continuing {

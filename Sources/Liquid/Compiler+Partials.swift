@@ -63,6 +63,7 @@ extension Compiler {
         let unit = try unit(
             name, source, shape.isIsolated, parameters.merging(loopTypes) { own, _ in own }, span)
         units[now.unit].calls.append(.init(span: here(span), unit: unit))
+        noteClosedCall(of: unit, span)
         partialCalls.append(
             PartialCall(
                 target: .unit(unit), isIsolated: shape.isIsolated,

@@ -54,6 +54,7 @@ extension Compiler {
             case "render", "include": try compilePartial(tag, markup, span)
             case "liquid": compileLines(markup, span)
             case "abort" where options.allowsAbort: try compileAbort(markup, span)
+            case _ where options.channels.contains(tag): openChannel(tag, span)
             case _ where tag.hasPrefix("end"): closeTag(tag, name, span)
             default: reportUnknown(tag, name)
             }
@@ -71,7 +72,7 @@ extension Compiler {
 
     private func reportUnknown(_ tag: String, _ name: Range<Int>) {
         now.unknownTags.insert(tag)
-        let known = Self.tagNames.filter { !options.tagsOff.contains($0) }
+        let known = (Self.tagNames + options.channels).filter { !options.tagsOff.contains($0) }
         report(
             "liquid/unknown-tag", "there is no tag '\(tag)'", name,
             fixIt: Suggestion.nearest(to: tag, among: known))
@@ -89,10 +90,11 @@ extension Compiler {
             }
             close()
         } else if !now.unknownTags.contains(opener) {
-            let isKnown = Self.blockNames.contains(opener)
+            let names = Self.blockNames + options.channels
+            let isKnown = names.contains(opener)
             let nearest =
                 open.last.map { "end\($0.name)" }
-                ?? Suggestion.nearest(to: tag, among: Self.blockNames.map { "end\($0)" })
+                ?? Suggestion.nearest(to: tag, among: names.map { "end\($0)" })
             report(
                 "liquid/unmatched-end", isKnown ? "'\(tag)' closes nothing" : "there is no tag '\(tag)'",
                 name,

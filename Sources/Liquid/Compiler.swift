@@ -23,6 +23,9 @@ final class Compiler {
     var cycles: [Cycle] = []
     var cases: [CaseTest] = []
     var sites: [LiquidOutputSite] = []
+    var pieces: [TextPiece] = []
+    /// Calls of partials from where no channel block may stand, to be looked at when all units are compiled.
+    var closedCalls: [ClosedCall] = []
 
     /// The unit being compiled.
     var now: Work
@@ -58,6 +61,8 @@ final class Compiler {
         var isStopped = false
         var scope: TypeScope
         var liquidDepth = 0
+        /// The channel block we are in: its place among the channels, from 1; 0 outside.
+        var channel: UInt8 = 0
     }
 
     init(_ options: LiquidOptions) {
@@ -73,6 +78,7 @@ final class Compiler {
     func compileMain(_ source: SourceText, _ range: Range<Int>) {
         let scope = TypeScope(schema: options.schema)
         compileUnit(source.name, source, range.clamped(to: 0..<source.bytes.count), isIsolated: false, scope)
+        checkClosedCalls()
     }
 
     /// Compiles one source to its end.
@@ -89,6 +95,7 @@ final class Compiler {
         now = Work(
             unit: index, source: source, scanner: TemplateScanner(source.bytes, range),
             textShift: text.count - range.lowerBound, isIsolated: isIsolated, scope: scope)
+        units[index].textShift = now.textShift
         text += source.bytes[range]
         while !now.isStopped, let token = now.scanner.next() { compile(token) }
         for block in now.blocks.reversed() where !now.isStopped { reportUnclosed(block) }
@@ -102,9 +109,8 @@ final class Compiler {
             addText(token.span)
             return
         }
-        if token.trimsLeft, let place = now.lastText, case .text(let start, var end) = now.code[place] {
-            while end > start, text[end - 1].isStripped { end -= 1 }
-            now.code[place] = .text(start, end)
+        if token.trimsLeft, let place = now.lastText, case .text(let piece) = now.code[place] {
+            pieces[piece].trimEnd(text)
         }
         now.lastText = nil
         now.trimsNext = token.trimsRight
@@ -152,7 +158,8 @@ final class Compiler {
                 now.blocks[last].isBlank = false
             }
         }
-        emit(.text(start, end))
+        pieces.append(TextPiece(unit: now.unit, start: start, end: end, channel: now.channel))
+        emit(.text(pieces.count - 1))
     }
 
     @discardableResult
@@ -177,7 +184,7 @@ final class Compiler {
         sites.append(
             LiquidOutputSite(
                 index: sites.count, unit: now.unit, span: here(span), lastFilter: lastFilter?.name,
-                isRaw: lastFilter?.marksSafe ?? false))
+                isRaw: lastFilter?.marksSafe ?? false, channel: now.channel))
         return sites.count - 1
     }
 

@@ -1,7 +1,7 @@
 /// A block tag that is open: what its end still has to do.
 struct Block {
     enum Kind {
-        case conditional, caseOf, loop, table, capture, changed
+        case conditional, caseOf, loop, table, capture, changed, channel
     }
 
     var kind: Kind
@@ -67,19 +67,7 @@ extension Compiler {
 
     /// Makes a jump or branch written earlier lead to the next instruction.
     func patch(_ place: Int, to target: Int? = nil) {
-        let target = target ?? now.code.count
-        switch now.code[place] {
-        case .jump: now.code[place] = .jump(target)
-        case .branch(let condition, let expected, _):
-            now.code[place] = .branch(condition: condition, expected: expected, target: target)
-        case .countdown(let register, _): now.code[place] = .countdown(register: register, target: target)
-        case .branchRegister(let register, _): now.code[place] = .branchRegister(register, target: target)
-        case .loopStart(let loop, _): now.code[place] = .loopStart(loop: loop, target: target)
-        case .tableStart(let loop, _): now.code[place] = .tableStart(loop: loop, target: target)
-        case .unlessInterrupted: now.code[place] = .unlessInterrupted(target: target)
-        case .unlessBroken: now.code[place] = .unlessBroken(target: target)
-        default: break
-        }
+        now.code[place] = now.code[place].aimed(at: target ?? now.code.count)
     }
 
     /// Ends the innermost block.
@@ -96,10 +84,13 @@ extension Compiler {
             block.isBlank = true
             block.texts = []
         case .changed: emit(.changedEnd)
+        case .channel: closeChannel()
         }
         let drops: Bool = block.isBlank && [.conditional, .caseOf, .loop].contains(block.kind)
         if drops {
-            for place in block.texts { now.code[place] = .text(0, 0) }
+            for case .text(let piece) in block.texts.map({ now.code[$0] }) {
+                pieces[piece].end = pieces[piece].start
+            }
         }
         if !block.isBlank { markNotBlank() }
         now.scope.leave(block)

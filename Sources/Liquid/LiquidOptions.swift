@@ -30,6 +30,10 @@ public struct LiquidOptions: Sendable {
     /// Whether the name of an included partial may be a variable. The host does not see such partials before
     /// they are rendered, so they have no output contexts; strict mode has them off.
     public var allowsDynamicInclude: Bool
+    /// Names of output channels: for each there is a block, `{% html %} … {% endhtml %}`, whose output belongs
+    /// to that channel alone. What stands outside such blocks belongs to all. At most 255; a name of a
+    /// standard tag keeps its standard meaning.
+    public var channels: [String]
 
     /// - Parameters:
     ///   - missing: by default an error in strict mode, blank in lax mode.
@@ -37,7 +41,8 @@ public struct LiquidOptions: Sendable {
     public init(
         mode: Mode = .strict, missing: MissingValues? = nil, filters: [LiquidFilter] = [],
         tagsOff: Set<String> = [], schema: LiquidSchema? = nil, allowsAbort: Bool = false,
-        allowsDynamicInclude: Bool? = nil, partial: @escaping @Sendable (String) -> SourceText? = { _ in nil }
+        allowsDynamicInclude: Bool? = nil, channels: [String] = [],
+        partial: @escaping @Sendable (String) -> SourceText? = { _ in nil }
     ) {
         self.mode = mode
         self.missing = missing ?? (mode == .strict ? .error : .blank)
@@ -48,6 +53,7 @@ public struct LiquidOptions: Sendable {
         self.schema = schema
         self.allowsAbort = allowsAbort
         self.allowsDynamicInclude = allowsDynamicInclude ?? (mode == .lax)
+        self.channels = Array(channels.prefix(255))
     }
 }
 

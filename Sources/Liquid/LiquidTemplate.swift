@@ -27,11 +27,15 @@ public struct LiquidTemplate: Sendable {
 
     /// Appends what the template makes of the data to `output`; what is there already stays.
     ///
+    /// - Parameter channel: leaves out what belongs to other channels; `nil` writes everything. Blocks of other
+    ///   channels are still gone through, as what they assign is seen by all.
     /// - Throws: `LiquidError`; then `output` holds part of the text and is not to be used.
     public func render(
-        _ data: LiquidObject, into output: inout [UInt8], options: LiquidRenderOptions = LiquidRenderOptions()
+        _ data: LiquidObject, into output: inout [UInt8], channel: String? = nil,
+        options: LiquidRenderOptions = LiquidRenderOptions()
     ) throws(LiquidError) {
         var renderer = Renderer(program, contexts: contexts, data: data, options: options)
+        if let channel { renderer.wanted = try number(ofChannel: channel) }
         swap(&output, &renderer.output)
         renderer.startOfOutput = renderer.output.count
         defer { swap(&output, &renderer.output) }
@@ -39,18 +43,28 @@ public struct LiquidTemplate: Sendable {
     }
 
     /// The whole output as text.
-    public func render(_ data: LiquidObject, options: LiquidRenderOptions = LiquidRenderOptions())
-        throws(LiquidError) -> String
-    {
+    public func render(
+        _ data: LiquidObject, channel: String? = nil, options: LiquidRenderOptions = LiquidRenderOptions()
+    ) throws(LiquidError) -> String {
         var output: [UInt8] = []
-        try render(data, into: &output, options: options)
+        try render(data, into: &output, channel: channel, options: options)
         return String(decoding: output, as: UTF8.self)
+    }
+
+    private func number(ofChannel name: String) throws(LiquidError) -> UInt8 {
+        guard let place = program.options.channels.firstIndex(of: name) else {
+            throw LiquidError(.notAllowed, "there is no channel '\(name)'")
+        }
+        return UInt8(place + 1)
     }
 }
 
 extension LiquidTemplate {
     /// Every place that writes a value, of the template and of all its partials.
     public var outputSites: [LiquidOutputSite] { program.sites }
+
+    /// Every static piece, of the template and of all its partials, by the number that `LiquidRuns` names it with.
+    public var texts: [LiquidText] { program.texts }
 
     /// The template itself, then its partials, each compiled once.
     public var units: [LiquidUnit] {
@@ -79,6 +93,8 @@ public struct LiquidOutputSite: Hashable, Sendable {
     public let lastFilter: String?
     /// Whether that filter marks its result as not to be escaped.
     public let isRaw: Bool
+    /// The channel block around it in its own source: 1 for the first of `LiquidOptions.channels`; 0 outside.
+    public let channel: UInt8
 }
 
 /// One source of a compiled template.

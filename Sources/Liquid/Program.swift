@@ -5,6 +5,9 @@ final class Program: Sendable {
     let units: [Unit]
     /// The static bytes of all units.
     let text: [UInt8]
+    /// What is written of them; `.text` instructions give places here.
+    let pieces: [TextPiece]
+    let texts: [LiquidText]
     /// The names of variables; a variable's slot is its place here.
     let names: [String]
     let slots: [String: Int]
@@ -19,8 +22,9 @@ final class Program: Sendable {
     let options: LiquidOptions
 
     init(_ compiler: Compiler) {
-        units = compiler.units
+        (units, pieces) = compiler.finished()
         text = compiler.text
+        texts = compiler.texts(pieces)
         names = compiler.names
         slots = compiler.slots
         expressions = compiler.expressions
@@ -46,6 +50,8 @@ struct Unit: Sendable {
     var range: Range<Int>
     var code: [Instruction] = []
     var registerCount = 0
+    /// Where its bytes begin in the program's text, less where they begin in its source.
+    var textShift = 0
     /// Whether it sees only what it is given, as the partials of `render` do.
     var isIsolated: Bool
     /// The tags that call partials.
@@ -58,13 +64,15 @@ struct Unit: Sendable {
 
 /// Targets are places in the code of the same unit.
 enum Instruction: Sendable {
-    case text(Int, Int)
+    case text(Int)
     case output(site: Int, filtered: Int)
     case assign(slot: Int, filtered: Int)
     case captureStart
     case captureEnd(slot: Int)
     /// Writes what was captured if it differs from what such a block wrote last.
     case changedEnd
+    case channelStart(UInt8)
+    case channelEnd
     case jump(Int)
     /// Jumps when the condition is not as expected.
     case branch(condition: Int, expected: Bool, target: Int)
@@ -88,6 +96,38 @@ enum Instruction: Sendable {
     case unlessBroken(target: Int)
     case halt(Interrupt)
     case abort(String, Range<Int>)
+}
+
+extension Instruction {
+    /// Where it may jump to.
+    var target: Int? {
+        switch self {
+        case .jump(let target), .branch(_, _, let target), .countdown(_, let target),
+            .branchRegister(_, let target), .loopStart(_, let target), .loopNext(_, let target),
+            .tableStart(_, let target), .tableNext(_, let target), .unlessInterrupted(let target),
+            .unlessBroken(let target):
+            target
+        default: nil
+        }
+    }
+
+    /// The same instruction with another target; one that never jumps as it is.
+    func aimed(at target: Int) -> Instruction {
+        switch self {
+        case .jump: .jump(target)
+        case .branch(let condition, let expected, _):
+            .branch(condition: condition, expected: expected, target: target)
+        case .countdown(let register, _): .countdown(register: register, target: target)
+        case .branchRegister(let register, _): .branchRegister(register, target: target)
+        case .loopStart(let loop, _): .loopStart(loop: loop, target: target)
+        case .loopNext(let loop, _): .loopNext(loop: loop, target: target)
+        case .tableStart(let loop, _): .tableStart(loop: loop, target: target)
+        case .tableNext(let loop, _): .tableNext(loop: loop, target: target)
+        case .unlessInterrupted: .unlessInterrupted(target: target)
+        case .unlessBroken: .unlessBroken(target: target)
+        default: self
+        }
+    }
 }
 
 enum Interrupt: Sendable {

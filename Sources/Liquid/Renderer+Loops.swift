@@ -184,12 +184,12 @@ extension Renderer {
             state.columns =
                 try loop.columns.map { i throws(LiquidError) in try value(i).looseWholeNumber() }
                 ?? state.count
-            output += "<tr class=\"row1\">\n".utf8
+            try writeMade("<tr class=\"row1\">\n".utf8)
             guard try enter(state, loop) else {
-                output += "</tr>\n".utf8
+                try writeMade("</tr>\n".utf8)
                 return false
             }
-            output += "<td class=\"col1\">".utf8
+            try writeMade("<td class=\"col1\">".utf8)
             return true
         } catch {
             throw error.at(unit.span(loop.span))
@@ -199,18 +199,18 @@ extension Renderer {
     mutating func nextCell(_ index: Int, _ unit: Unit) throws(LiquidError) -> Bool {
         let last = frame.loops.count - 1
         guard last >= 0 else { return false }
-        output += "</td>".utf8
+        try writeMade("</td>".utf8)
         var state = frame.loops[last]
         let isLast = state.index + 1 >= state.count
         if state.column == state.columns {
-            if !isLast { output += "</tr>\n<tr class=\"row\(state.row + 1)\">".utf8 }
+            if !isLast { try writeMade("</tr>\n<tr class=\"row\(state.row + 1)\">".utf8) }
             state.column = 1
             state.row += 1
         } else {
             state.column += 1
         }
         if isLast {
-            output += "</tr>\n".utf8
+            try writeMade("</tr>\n".utf8)
             endLoop(index)
             return false
         }
@@ -218,13 +218,13 @@ extension Renderer {
         state.index += 1
         frame.loops[last] = state
         frame.scoped[program.loops[index].slot] = state.current
-        output += "<td class=\"col\(state.column)\">".utf8
+        try writeMade("<td class=\"col\(state.column)\">".utf8)
         try checkOutput()
         return true
     }
 
-    mutating func endTable(_ index: Int) {
-        output += "</td></tr>\n".utf8
+    mutating func endTable(_ index: Int) throws(LiquidError) {
+        try writeMade("</td></tr>\n".utf8)
         endLoop(index)
     }
 }

@@ -18,6 +18,10 @@ extension Renderer {
     }
 
     mutating func append(_ value: LiquidValue, _ context: UInt8) throws(LiquidError) {
+        if isRecording {
+            try appendRun(value, context)
+            return
+        }
         switch value {
         case .null: return
         // Safe means safe where text stands. Any other place (an attribute, a URL) is the host's to judge.
@@ -31,6 +35,25 @@ extension Renderer {
         case .range, .int, .bool, .double, .object, .drop: append(value.text, context)
         }
         try checkOutput()
+    }
+
+    private mutating func appendRun(_ value: LiquidValue, _ context: UInt8) throws(LiquidError) {
+        let start = output.count
+        var isSafe = false
+        switch value {
+        case .null: return
+        case .safe(let text):
+            output += text.utf8
+            isSafe = true
+        case .string(let text): output += text.utf8
+        case .int(let number): append(number)
+        case .array(let items):
+            try spend(items.count)
+            output += try LiquidValue.join(items, with: "", limit: options.limits.valueBytes).utf8
+        case .range, .bool, .double, .object, .drop: output += value.text.utf8
+        }
+        try checkOutput()
+        try record(from: start, context: context, isSafe: isSafe)
     }
 
     private mutating func append(_ text: String, _ context: UInt8) {

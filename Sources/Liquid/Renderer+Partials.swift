@@ -127,9 +127,17 @@ extension Renderer {
         (inner.depth, inner.iterations, inner.work) = (depth, iterations, work)
         (inner.assignBytes, inner.lastChanged) = (assignBytes, lastChanged)
         (inner.startOfOutput, inner.loaded) = (startOfOutput, loaded)
+        (inner.records, inner.channel, inner.wanted, inner.isLoaded) = (records, channel, wanted, true)
+        (inner.staticBytes, inner.muted) = (staticBytes, muted)
+        // Inside a capture an inner renderer writes bytes as its caller does.
+        inner.outer = outer.isEmpty ? [] : [[]]
+        inner.outerStarts = outer.isEmpty ? [] : [(0, 0)]
         swap(&output, &inner.output)
+        swap(&runs, &inner.runs)
         defer {
             swap(&output, &inner.output)
+            swap(&runs, &inner.runs)
+            staticBytes = inner.staticBytes
             for (slot, name) in partial.names.enumerated() {
                 guard let own = program.slots[name] else { continue }
                 frame.assigned[own] = inner.frame.assigned[slot]

@@ -14,9 +14,22 @@ struct Renderer {
     var output: [UInt8] = []
     /// What was there before; limits count from here.
     var startOfOutput = 0
+    /// Whether pieces are kept instead of their bytes; then `output` holds the values made.
+    var records = false
+    var runs: [LiquidRuns.Run] = []
+    /// What the static pieces among the runs hold.
+    var staticBytes = 0
+    /// The channel block we are in, or 0.
+    var channel: UInt8 = 0
+    /// The only channel that is written; `nil` when all are.
+    var wanted: UInt8?
+    /// Where the output of a channel that is not wanted began.
+    var muted: Int?
+    /// Whether this is a partial that the template did not know when it was compiled.
+    var isLoaded = false
     /// Outputs put aside while a `capture` writes.
     var outer: [[UInt8]] = []
-    private var outerStarts: [Int] = []
+    var outerStarts: [(start: Int, staticBytes: Int)] = []
     var frame: Frame
     var lastChanged: [UInt8] = []
     var depth = 0
@@ -59,16 +72,14 @@ struct Renderer {
             let instruction = code[place]
             place += 1
             switch instruction {
-            case .text(let start, let end):
-                if start < end {
-                    output += program.text[start..<end]
-                    try checkOutput()
-                }
+            case .text(let piece): try writeText(piece)
             case .output(let site, let filtered): try write(site, filtered, unit)
             case .assign(let slot, let filtered): try assign(slot, filtered, unit)
             case .captureStart: startCapture()
             case .captureEnd(let slot): try endCapture(slot)
             case .changedEnd: try endChanged()
+            case .channelStart(let channel): try startChannel(channel)
+            case .channelEnd: endChannel()
             case .jump(let target): place = target
             case .branch(let condition, let expected, let target):
                 if try isTrue(condition, unit) != expected { place = target }
@@ -84,7 +95,7 @@ struct Renderer {
             case .loopBreak(let loop): endLoop(loop)
             case .tableStart(let loop, let target): if try !startTable(loop, unit) { place = target }
             case .tableNext(let loop, let target): if try nextCell(loop, unit) { place = target }
-            case .tableBreak(let loop): endTable(loop)
+            case .tableBreak(let loop): try endTable(loop)
             case .cycle(let cycle): try writeCycle(cycle, unit)
             case .step(let slot, let by, let site): try writeStep(slot, by, site)
             case .partial(let call): interrupt = try renderPartial(call, unit)
@@ -103,7 +114,7 @@ struct Renderer {
     }
 
     func checkOutput() throws(LiquidError) {
-        if output.count - startOfOutput > options.limits.outputBytes {
+        if output.count - startOfOutput + staticBytes > options.limits.outputBytes {
             throw .limit("the output grows beyond \(options.limits.outputBytes) bytes")
         }
     }
@@ -111,35 +122,6 @@ struct Renderer {
     mutating func countAssigned(_ bytes: Int) throws(LiquidError) {
         assignBytes -= bytes
         if assignBytes < 0 { throw .limit("more than \(options.limits.assignBytes) bytes are assigned") }
-    }
-
-    mutating func startCapture() {
-        outer.append(output)
-        output = []
-        outerStarts.append(startOfOutput)
-        startOfOutput = 0
-    }
-
-    /// - Returns: what was written since the capture began.
-    mutating func takeCapture() -> [UInt8] {
-        let captured = output
-        output = outer.popLast() ?? []
-        startOfOutput = outerStarts.popLast() ?? 0
-        return captured
-    }
-
-    private mutating func endCapture(_ slot: Int) throws(LiquidError) {
-        let captured = takeCapture()
-        try countAssigned(captured.count)
-        frame.assigned[slot] = .safe(String(decoding: captured, as: UTF8.self))
-    }
-
-    private mutating func endChanged() throws(LiquidError) {
-        let captured = takeCapture()
-        guard captured != lastChanged else { return }
-        lastChanged = captured
-        output += captured
-        try checkOutput()
     }
 }
 

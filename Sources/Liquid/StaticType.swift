@@ -130,7 +130,7 @@ struct TypeScope {
         locals.removeSubrange(min(block.localCount, locals.count)...)
         var parts = block.assignedByPart + [assigned]
         switch block.kind {
-        case .capture, .changed: return
+        case .capture, .changed, .channel: return
         case .table: parts.append(block.assignedBefore)
         default: if !block.hasElse { parts.append(block.assignedBefore) }
         }

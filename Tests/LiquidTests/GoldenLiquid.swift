@@ -45,13 +45,17 @@ extension GoldenLiquid.Case {
         }
     }
 
+    func options(channels: [String] = []) -> LiquidOptions {
+        let partials = partials
+        return LiquidOptions(
+            mode: tags.contains { $0.hasPrefix("strict") } ? .strict : .lax, missing: .blank,
+            allowsDynamicInclude: true, channels: channels
+        ) { name in partials[name].map { SourceText(name: name, $0) } }
+    }
+
     /// What we make of the case: the output, or `nil` when it fails.
     func outcome() -> Result<String, any Error> {
-        let partials = partials
-        let options = LiquidOptions(
-            mode: tags.contains { $0.hasPrefix("strict") } ? .strict : .lax, missing: .blank,
-            allowsDynamicInclude: true
-        ) { name in partials[name].map { SourceText(name: name, $0) } }
+        let options = options()
         let source = SourceText(name: "case", template)
         let (compiled, diagnostics) = LiquidTemplate.compile(source, options: options)
         guard let compiled else { return .failure(Diagnostics(diagnostics, sources: [source])) }

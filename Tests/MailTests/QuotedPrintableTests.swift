@@ -63,18 +63,6 @@ struct QuotedPrintableTests {
                 !lines.contains { $0.first == UInt8(ascii: ".") || $0.starts(with: "From ".utf8) }, comment)
         }
     }
-
-    @Test(
-        "Base64 is that of RFC 4648 §10",
-        arguments: [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"), ("\u{FF}ÿ>", "w7/Dvz4="),
-        ])
-    func base64(text: String, expected: String) {
-        #expect(String(decoding: Base64.encoded(text.utf8), as: UTF8.self) == expected)
-        #expect(Decoder.base64(Array(expected.utf8)) == Array(text.utf8))
-    }
 }
 
 /// Every CR LF, CR and LF as CR LF.
