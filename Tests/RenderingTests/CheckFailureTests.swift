@@ -23,6 +23,17 @@ import Testing
         #expect(failures.groups[1].message == Finding.Code.linkScheme.title, "nobody's values")
     }
 
+    @Test("a group says which field is missing")
+    func field() throws {
+        let library = library(["t.en.liquid": template("<p>x</p>\n<p>{{- history.orders | number -}}</p>")])
+        let compiled = try #require(library.template("t", for: "en"), "\(library.diagnostics)")
+        var failures = RenderFailures()
+        do { _ = try compiled.render(account()) } catch { failures.add(error, account: "1") }
+        let group = try #require(failures.groups.first)
+        #expect(group.field(in: library.sources)?.hasPrefix("history.orders") == true, "\(group)")
+        #expect(group.field(in: TemplateSources(files: [:])) == nil)
+    }
+
     @Test("merging the parts in any order gives what one would have counted")
     func merged() {
         let seed = SeededGenerator.seed(Seed.given)

@@ -1,4 +1,4 @@
-import Domain
+import Foundation
 import Markup
 import Rendering
 
@@ -52,3 +52,6 @@ struct Letter {
         }
     }
 }
+
+/// The seed that a run was given.
+enum Seed { static var given: String? { ProcessInfo.processInfo.environment["REKINDLE_SEED"] } }

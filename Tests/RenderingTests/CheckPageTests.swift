@@ -79,7 +79,7 @@ import Testing
         let seed = SeededGenerator.seed(Seed.given)
         print("checks fuzz: REKINDLE_SEED=\(seed)")
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             var html: [UInt8] = []
             for _ in 0..<random.number(0...50) {
                 if random.chance(12) {

@@ -1,9 +1,5 @@
-import Foundation
 import Rendering
 import Testing
-
-/// The seed that a run was given.
-enum Seed { static var given: String? { ProcessInfo.processInfo.environment["REKINDLE_SEED"] } }
 
 @Suite("Checks of colours and CSS") struct CheckStyleTests {
     private func messages(_ body: String, style: String = "", head: String = "") -> [String] {

@@ -16,11 +16,6 @@ import Testing
             let message = CheckedMessage(try template.render(facts), facts)
             let findings = PageChecks.findings(in: message)
             #expect(!findings.hasErrors)
-            for finding in findings {
-                print(
-                    "\(name).\(language) \(customer): \(finding.severity) \(finding.code.rawValue) \(finding.message) (\(finding.count))"
-                )
-            }
         }
     }
 
@@ -37,11 +32,6 @@ import Testing
                 #expect(
                     !worst.findings.hasErrors,
                     "\(worst.name): \(worst.findings.filter { $0.severity == .error })")
-                for finding in worst.findings {
-                    print(
-                        "\(name).\(language) \(base) \(worst.name): \(finding.severity) \(finding.code.rawValue) \(finding.message) (\(finding.count))"
-                    )
-                }
             }
         }
     }

@@ -11,6 +11,27 @@ extension PageChecks {
         }
     }
 
+    /// Whether bytes are in a text, whatever follows them: `{{` is there also where a combining mark makes one
+    /// character of its second brace.
+    static func holds(_ text: some StringProtocol, _ piece: StaticString) -> Bool {
+        let wanted = UnsafeBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount)
+        guard let first = wanted.first else { return true }
+        let found = text.utf8.withContiguousStorageIfAvailable { bytes in
+            var index = 0
+            while index + wanted.count <= bytes.count {
+                if bytes[index] == first, bytes[index..<index + wanted.count].elementsEqual(wanted) {
+                    return true
+                }
+                index += 1
+            }
+            return false
+        }
+        if let found { return found }
+        var copy = String(text)
+        copy.makeContiguousUTF8()
+        return copy.utf8.withContiguousStorageIfAvailable { _ in holds(copy, piece) } ?? false
+    }
+
     /// How many scalars of a text are to be seen.
     static func ink(_ text: String) -> Int { text.unicodeScalars.count(where: hasInk) }
 

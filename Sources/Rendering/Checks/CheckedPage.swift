@@ -22,7 +22,9 @@ struct CheckedPage {
             element.raw.map { StyleSheet(page.bytes, $0) }
         }
         classes = page.elements.map { element in
-            element["class"]?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+            // More than anybody writes, and few enough to compare each with each.
+            element["class"]?.utf8.split(maxSplits: 100, whereSeparator: CSSBytes.isBlank).prefix(100)
+                .map { String(decoding: $0, as: UTF8.self) } ?? []
         }
         inline = page.elements.map { $0["style"].map(StyleSheet.declarations) ?? [] }
         looks = LookBook(page, sheets, classes, inline, isDark: false).looks
@@ -31,11 +33,12 @@ struct CheckedPage {
 
     /// Whether an element shows something: text, or an image with a text of its own.
     func isSeen(_ index: Int) -> Bool {
-        guard !looks[index].isHidden else { return false }
-        for inner in index..<page.elements[index].end where !looks[inner].isHidden {
+        guard !looks[index].isOut else { return false }
+        for inner in index..<page.elements[index].end where !looks[inner].isGone {
             if page.elements[inner].name == "img", PageChecks.ink(page.elements[inner]["alt"] ?? "") > 0 {
                 return true
             }
+            guard !looks[inner].isHidden else { continue }
             for case .text(let text) in page.elements[inner].children where PageChecks.ink(text) > 0 {
                 return true
             }
@@ -47,7 +50,8 @@ struct CheckedPage {
     var hasOutlookMarkup: Bool {
         page.comments.contains { comment in
             let comment = PageChecks.lowered(comment)
-            return comment.hasPrefix("[if") && comment.contains("mso") && comment.contains("<table")
+            return comment.hasPrefix("[if") && PageChecks.holds(comment, "mso")
+                && PageChecks.holds(comment, "<table")
         }
     }
 

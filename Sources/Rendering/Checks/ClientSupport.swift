@@ -5,7 +5,7 @@ public struct ClientSupport: Hashable, Sendable {
     public enum Client: String, CaseIterable, Hashable, Sendable {
         case gmail = "Gmail"
         /// Gmail's apps with an account of somebody else's.
-        case gmailOtherAccounts = "Gmail app, other accounts"
+        case gmailOtherAccounts = "Gmail app with other accounts"
         /// 2007 to 2019, which show HTML as Word does.
         case outlookWindows = "Outlook (Windows)"
         case outlookCom = "Outlook.com"

@@ -6,7 +6,7 @@ extension PageChecks {
         var findings = contrastFindings(page, page.looks, .contrast)
         let isDarkAware = page.sheets.contains { sheet in
             sheet.rules.contains {
-                $0.media.contains { $0.contains("prefers-color-scheme") && $0.contains("dark") }
+                $0.media.contains { holds($0, "prefers-color-scheme") && holds($0, "dark") }
             }
         }
         if isDarkAware {

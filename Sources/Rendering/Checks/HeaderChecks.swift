@@ -66,5 +66,5 @@ extension PageChecks {
     }
 
     /// Whether a text holds what begins a Liquid tag.
-    static func hasLiquid(_ text: String) -> Bool { text.contains("{{") || text.contains("{%") }
+    static func hasLiquid(_ text: String) -> Bool { holds(text, "{{") || holds(text, "{%") }
 }

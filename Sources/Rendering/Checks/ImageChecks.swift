@@ -24,7 +24,7 @@ extension PageChecks {
                     Finding(
                         .imageSize, "the image \(quoted(source)) has no width and height", at: element.range))
             }
-            if !page.looks[index].isHidden {
+            if !page.looks[index].isGone {
                 isPictured = isPictured || width.flatMap { Int(trimmed($0)) }.map { $0 >= 200 } ?? true
             }
         }

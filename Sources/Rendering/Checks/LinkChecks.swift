@@ -24,7 +24,7 @@ extension PageChecks {
             } else if let other = shownElsewhere(page.page.text(of: index), LinkTarget(href)) {
                 findings.append(Finding(.linkOtherHost, other, at: place))
             }
-            if element.name == "a", !page.looks[index].isHidden, !page.isSeen(index) {
+            if element.name == "a", !page.looks[index].isOut, !page.isSeen(index) {
                 findings.append(
                     Finding(.linkNoText, "the link to \(quoted(href)) has no words", at: element.range))
             }
@@ -58,7 +58,7 @@ extension PageChecks {
         case "http", "https": return webFinding(text, target)
         case "mailto":
             let address = String(decoding: percentDecoded(target.rest), as: UTF8.self).prefix { $0 != "?" }
-            guard !address.contains("@") else { return nil }
+            guard !holds(address, "@") else { return nil }
             return (.linkRecipient, "the link \(quoted(text)) names no mail address")
         case "tel":
             guard !target.rest.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
@@ -92,7 +92,7 @@ extension PageChecks {
             return nil
         }
         if target.scheme == "mailto" {
-            guard words.contains("@"), words.contains(".") else { return nil }
+            guard holds(words, "@"), holds(words, ".") else { return nil }
             let address = String(decoding: percentDecoded(target.rest), as: UTF8.self).prefix { $0 != "?" }
             return lowered(words) == lowered(String(address))
                 ? nil : "a link shows the address \(quoted(words)) and writes to another"
@@ -108,7 +108,7 @@ extension PageChecks {
         if word.hasPrefix("http://") || word.hasPrefix("https://") { return LinkTarget(word).host }
         let host = String(word.prefix { !"/?#:".contains($0) })
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, let last = labels.last, !host.contains("@"),
+        guard labels.count >= 2, let last = labels.last, !holds(host, "@"),
             labels.allSatisfy({ !$0.isEmpty })
         else { return nil }
         return host.hasPrefix("www.") || topLevels.contains(String(last)) ? host : nil

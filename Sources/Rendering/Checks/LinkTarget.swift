@@ -64,7 +64,7 @@ struct LinkTarget: Hashable, Sendable {
             ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".intranet", ".localdomain",
         ]
         if host == "localhost" || suffixes.contains(where: host.hasSuffix) { return true }
-        if host.contains(":") {
+        if PageChecks.holds(host, ":") {
             return host == "::1" || host == "::" || host.hasPrefix("fe80:") || host.hasPrefix("fc")
                 || host.hasPrefix("fd") || host.hasPrefix("::ffff:")
         }
@@ -80,7 +80,7 @@ struct LinkTarget: Hashable, Sendable {
     }
 
     /// Whether the host is a number.
-    var isNumeric: Bool { host.map { $0.contains(":") || Self.ipv4($0) != nil } ?? false }
+    var isNumeric: Bool { host.map { PageChecks.holds($0, ":") || Self.ipv4($0) != nil } ?? false }
 
     /// A host that is a number in any way that browsers take (WHATWG URL §3.5): `127.1`, `0x7f000001`.
     private static func ipv4(_ host: String) -> UInt32? {

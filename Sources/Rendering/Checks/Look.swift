@@ -8,7 +8,15 @@ struct Look: Hashable, Sendable {
     /// CSS pixels.
     var size: Double
     var isBold: Bool
-    var isHidden: Bool
+    /// Taken out by `display: none` or `hidden`, its own or from above: nothing inside can undo it.
+    var isOut = false
+    /// By `visibility`, which something inside can undo.
+    var isInvisible = false
+
+    /// Whether boxes and images are not to be seen.
+    var isGone: Bool { isOut || isInvisible }
+    /// Whether text is not to be seen.
+    var isHidden: Bool { isGone || size == 0 }
 
     /// WCAG 2.2, "large scale": 18 points, or 14 points bold.
     var isLarge: Bool { size >= 24 || isBold && size >= 18.66 }
@@ -22,12 +30,16 @@ struct LookBook {
     private struct Entry {
         var selector: StyleSelector
         var declarations: [StyleDeclaration]
-        var order: Int
     }
-    /// Rules by the class, id or element that the last compound asks for.
-    private var entries: [String: [Entry]] = [:]
+    private var entries: [Entry] = []
+    /// Which of them may fall on an element, by what their last compound asks for.
+    private var byClass: [String: [Int]] = [:]
+    private var byID: [String: [Int]] = [:]
+    private var byName: [String: [Int]] = [:]
+    private var forAll: [Int] = []
     private let page: FinishedPage
     private let isDark: Bool
+    private let canvas: Look
     /// Comparisons for all rules and elements together, so that no page takes long.
     private var steps = 3_000_000
 
@@ -42,17 +54,15 @@ struct LookBook {
     ) {
         self.page = page
         self.isDark = isDark
-        var order = 0
+        canvas = Self.canvas(page, isDark: isDark)
         for rule in sheets.flatMap(\.rules) where rule.media.allSatisfy(applies) {
             let declarations = rule.declarations.filter { Self.names.contains($0.name) }
             guard !declarations.isEmpty else { continue }
             for selector in rule.selectors.compactMap(StyleSelector.init) {
-                order += 1
-                entries[Self.key(selector.compounds.last), default: []].append(
-                    Entry(selector: selector, declarations: declarations, order: order))
+                index(selector)
+                entries.append(Entry(selector: selector, declarations: declarations))
             }
         }
-        let canvas = canvas
         looks.reserveCapacity(page.elements.count)
         for index in page.elements.indices {
             let parent = page.elements[index].parent.map { looks[$0] } ?? canvas
@@ -61,32 +71,39 @@ struct LookBook {
     }
 
     /// What is behind a page that says nothing: white; dark where the page says that it can be dark.
-    private var canvas: Look {
+    private static func canvas(_ page: FinishedPage, isDark: Bool) -> Look {
         var isDarkCanvas = false
         if isDark {
             isDarkCanvas = page.elements.contains { element in
                 element.name == "meta" && element["name"].map(PageChecks.lowered) == "color-scheme"
-                    && PageChecks.lowered(element["content"] ?? "").contains("dark")
+                    && PageChecks.holds(PageChecks.lowered(element["content"] ?? ""), "dark")
             }
         }
         return Look(
             colour: isDarkCanvas ? .white : .black,
             background: isDarkCanvas ? Colour(red: 0x12, green: 0x12, blue: 0x12) : .white, size: 16,
-            isBold: false, isHidden: false)
+            isBold: false)
     }
 
     private func applies(_ media: String) -> Bool {
-        if media.contains("prefers-color-scheme") {
-            return isDark && media.contains("dark") && !media.contains("not ") && !media.contains("width")
+        if PageChecks.holds(media, "prefers-color-scheme") {
+            return isDark && PageChecks.holds(media, "dark") && !PageChecks.holds(media, "not ")
+                && !PageChecks.holds(media, "width")
         }
         return media == "screen" || media == "all" || media == "only screen"
     }
 
-    private static func key(_ compound: StyleSelector.Compound?) -> String {
-        guard let compound else { return "*" }
-        if !compound.id.isEmpty { return "#" + compound.id }
-        if let name = compound.classes.first { return "." + name }
-        return compound.element.isEmpty ? "*" : compound.element
+    private mutating func index(_ selector: StyleSelector) {
+        guard let compound = selector.compounds.last else { return }
+        if !compound.id.isEmpty {
+            byID[compound.id, default: []].append(entries.count)
+        } else if let name = compound.classes.first {
+            byClass[name, default: []].append(entries.count)
+        } else if !compound.element.isEmpty {
+            byName[compound.element, default: []].append(entries.count)
+        } else {
+            forAll.append(entries.count)
+        }
     }
 
     private mutating func look(
@@ -94,7 +111,7 @@ struct LookBook {
     ) -> Look {
         let element = page.elements[index]
         var look = parent
-        if CheckedPage.neverShown.contains(element.name) || element["hidden"] != nil { look.isHidden = true }
+        if element["hidden"] != nil { look.isOut = true }
         if let (size, isBold) = Self.defaults[element.name] {
             if let size { look.size = parent.size * size }
             if isBold { look.isBold = true }
@@ -117,6 +134,7 @@ struct LookBook {
         for declaration in importantMatched + inline.filter(\.isImportant) {
             Self.apply(declaration, to: &look, parent)
         }
+        if CheckedPage.neverShown.contains(element.name) { look.isOut = true }
         return look
     }
 
@@ -128,14 +146,21 @@ struct LookBook {
         importantMatched = []
         guard !entries.isEmpty else { return [] }
         let element = page.elements[index]
-        var keys = ["*", element.name] + Set(classes[index]).sorted().map { "." + $0 }
-        if let id = element["id"] { keys.append("#" + id) }
-        var found: [Entry] = []
-        for entry in keys.flatMap({ entries[$0] ?? [] }) {
-            if entry.selector.matches(index, page, classes: classes, steps: &steps) { found.append(entry) }
+        var candidates = forAll + (byName[element.name] ?? [])
+        for (place, name) in classes[index].enumerated() where !classes[index][..<place].contains(name) {
+            candidates += byClass[name] ?? []
         }
-        found.sort { ($0.selector.specificity, $0.order) < ($1.selector.specificity, $1.order) }
-        let declarations = found.flatMap(\.declarations)
+        if let id = element["id"] { candidates += byID[id] ?? [] }
+        var found: [Int] = []
+        for entry in candidates {
+            if entries[entry].selector.matches(index, page, classes: classes, steps: &steps) {
+                found.append(entry)
+            }
+        }
+        guard !found.isEmpty else { return [] }
+        // Equals in order of place, which is that of the entries.
+        found.sort { (entries[$0].selector.specificity, $0) < (entries[$1].selector.specificity, $1) }
+        let declarations = found.flatMap { entries[$0].declarations }
         importantMatched = declarations.filter(\.isImportant)
         return declarations.filter { !$0.isImportant }
     }
@@ -152,14 +177,14 @@ struct LookBook {
             }
         case "background-color", "background", "background-image":
             apply(background: declaration.name, value, to: &look, parent)
-        case "display":
-            if value == "none" { look.isHidden = true } else if !parent.isHidden { look.isHidden = false }
-        case "visibility": if value == "hidden" || value == "collapse" { look.isHidden = true }
+        case "display": look.isOut = parent.isOut || value == "none"
+        case "visibility": look.isInvisible = value == "hidden" || value == "collapse"
         case "font-size":
             if let size = Self.size(value, parent.size) { look.size = size }
-            if look.size == 0 { look.isHidden = true }
         case "font-weight": look.isBold = Self.isBold(value) ?? look.isBold
         case "font":
+            // What the shorthand does not name goes back to normal.
+            look.isBold = false
             for part in value.split(separator: " ") {
                 let size = part.prefix { $0 != "/" }
                 if let bold = Self.isBold(String(part)), part != "normal" { look.isBold = bold }
@@ -172,7 +197,7 @@ struct LookBook {
     }
 
     private static func apply(background name: String, _ value: String, to look: inout Look, _ parent: Look) {
-        let hasImage = value.contains("url(") || value.contains("gradient(")
+        let hasImage = PageChecks.holds(value, "url(") || PageChecks.holds(value, "gradient(")
         if name == "background-image" {
             if hasImage, look.background == parent.background { look.background = nil }
             return
@@ -181,7 +206,7 @@ struct LookBook {
         if let colour = parts.lazy.compactMap(Colour.init).first {
             // Over something unknown, only an opaque colour is known.
             look.background = parent.background.map { colour.over($0) } ?? (colour.alpha < 1 ? nil : colour)
-        } else if hasImage || value.contains("var(") {
+        } else if hasImage || PageChecks.holds(value, "var(") {
             look.background = nil
         } else if value == "none" || value == "inherit" {
             look.background = parent.background
@@ -236,6 +261,6 @@ struct LookBook {
     private static let defaults: [String: (size: Double?, isBold: Bool)] = [
         "h1": (2, true), "h2": (1.5, true), "h3": (1.17, true), "h4": (nil, true), "h5": (0.83, true),
         "h6": (0.67, true), "b": (nil, true), "strong": (nil, true), "th": (nil, true),
-        "small": (0.83, false), "big": (1.2, false),
+        "small": (5.0 / 6, false), "big": (1.2, false),
     ]
 }

@@ -20,6 +20,24 @@ public struct RenderFailures: Hashable, Sendable {
         public var count: Int
         /// Up to three accounts' ids, the first in the order of ids.
         public var examples: [String]
+
+        /// What stands in the template where the rendering stopped: `account.city | upcase`, of a tag without its
+        /// braces.
+        ///
+        /// - Parameter sources: those that were rendered.
+        /// - Returns: `nil` where the place is not known.
+        public func field(in sources: TemplateSources) -> String? {
+            let folder = "Templates/"
+            guard file.hasPrefix(folder), let bytes = sources.files[String(file.dropFirst(folder.count))],
+                bytes.indices.contains(offset)
+            else { return nil }
+            var text = bytes[offset...].prefix(200)
+            if text.starts(with: "{{".utf8) || text.starts(with: "{%".utf8) { text = text.dropFirst(2) }
+            let end = text.firstIndex { "}%\n\r".utf8.contains($0) } ?? text.endIndex
+            let tag = PageChecks.trimmed(String(decoding: text[..<end], as: UTF8.self))
+            let field = tag.hasPrefix("-") ? PageChecks.trimmed(String(tag.dropFirst())) : tag
+            return field.isEmpty ? nil : field
+        }
     }
 
     public static let maxGroups = 200

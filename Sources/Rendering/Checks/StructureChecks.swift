@@ -24,7 +24,7 @@ extension PageChecks {
         }
         let metas = elements.filter { $0.name == "meta" }
         let hasCharset = metas.contains { meta in
-            meta["charset"] != nil || lowered(meta["content"] ?? "").contains("charset=")
+            meta["charset"] != nil || holds(lowered(meta["content"] ?? ""), "charset=")
         }
         if !hasCharset { findings.append(Finding(.noCharset, "the page has no <meta charset>")) }
         if !metas.contains(where: { lowered($0["name"] ?? "") == "viewport" }) {
@@ -61,7 +61,7 @@ extension PageChecks {
     private static func headingFindings(_ page: CheckedPage) -> [Finding] {
         var findings: [Finding] = []
         var last = 0
-        for (index, element) in page.page.elements.enumerated() where !page.looks[index].isHidden {
+        for (index, element) in page.page.elements.enumerated() where !page.looks[index].isGone {
             guard element.name.utf8.count == 2, element.name.hasPrefix("h"),
                 let level = Int(element.name.dropFirst()), (1...6).contains(level)
             else { continue }

@@ -60,7 +60,9 @@ struct StyleSheet: Hashable, Sendable {
             guard prelude.hasPrefix("@") else {
                 rules.append(
                     Rule(
-                        selectors: prelude.split(separator: ",").map { PageChecks.trimmed(String($0)) },
+                        selectors: prelude.split(separator: ",", maxSplits: 200).map {
+                            PageChecks.trimmed(String($0))
+                        },
                         declarations: StyleSheet.declarations(bytes, inner), media: media,
                         range: start..<index))
                 continue

@@ -28,11 +28,8 @@ private struct SupportScan {
             let declarations = page.inline[index]
             guard !declarations.isEmpty else { continue }
             let place = element.place(of: "style")
-            for declaration in declarations {
-                for key in Self.keys(declaration) {
-                    guard !isMadeUpFor(key, declarations, element) else { continue }
-                    add(key, place)
-                }
+            for (key, _) in Self.uses(declarations) where !isMadeUpFor(key, declarations, element) {
+                add(key, place)
             }
         }
         for sheet in page.sheets {
@@ -47,15 +44,13 @@ private struct SupportScan {
     private mutating func scan(_ rule: StyleSheet.Rule) {
         let isDrawn = rule.declarations.contains { $0.name == "content" }
         let selectors = PageChecks.lowered(rule.selectors.joined(separator: ","))
-        if isDrawn, selectors.contains(":before") || selectors.contains(":after") {
+        if isDrawn, PageChecks.holds(selectors, ":before") || PageChecks.holds(selectors, ":after") {
             add(.pseudoElements, rule.range, media: rule.media)
         }
-        for declaration in rule.declarations {
-            for key in Self.keys(declaration) {
-                // Which element it falls on is not known here, so neither is whether it is a cell.
-                guard key != .padding, !isMadeUpFor(key, rule.declarations, nil) else { continue }
-                add(key, declaration.range, media: rule.media)
-            }
+        for (key, range) in Self.uses(rule.declarations) {
+            // Which element it falls on is not known here, so neither is whether it is a cell.
+            guard key != .padding, !isMadeUpFor(key, rule.declarations, nil) else { continue }
+            add(key, range, media: rule.media)
         }
     }
 
@@ -73,7 +68,7 @@ private struct SupportScan {
         guard !media.isEmpty else { return true }
         switch client {
         case .outlookWindows, .gmailOtherAccounts: return false
-        case .gmail, .yahoo: return !media.contains { $0.contains("prefers-color-scheme") }
+        case .gmail, .yahoo: return !media.contains { PageChecks.holds($0, "prefers-color-scheme") }
         case .outlookCom, .appleMail: return true
         }
     }
@@ -87,7 +82,7 @@ private struct SupportScan {
             return element?["bgcolor"] != nil
                 || declarations.contains { declaration in
                     (declaration.name == "background-color" || declaration.name == "background")
-                        && !declaration.value.contains("gradient(") && !declaration.value.isEmpty
+                        && !PageChecks.holds(declaration.value, "gradient(") && !declaration.value.isEmpty
                         && declaration.value.split(separator: " ").contains { Colour(String($0)) != nil }
                 }
         case .maxWidth:
@@ -111,13 +106,24 @@ private struct SupportScan {
         }
     }
 
+    /// What of the table a block uses, each once, with the first place.
+    private static func uses(_ declarations: [StyleDeclaration]) -> [(ClientSupport.Key, Range<Int>)] {
+        var uses: [(ClientSupport.Key, Range<Int>)] = []
+        for declaration in declarations {
+            for key in keys(declaration) where !uses.contains(where: { $0.0 == key }) {
+                uses.append((key, declaration.range))
+            }
+        }
+        return uses
+    }
+
     /// What of the table a declaration uses.
     private static func keys(_ declaration: StyleDeclaration) -> [ClientSupport.Key] {
         let name = declaration.name
         let value = PageChecks.lowered(declaration.value)
         var keys: [ClientSupport.Key] = []
-        if name.hasPrefix("--") || value.contains("var(") { keys.append(.variables) }
-        if value.contains("calc(") { keys.append(.calc) }
+        if name.hasPrefix("--") || PageChecks.holds(value, "var(") { keys.append(.variables) }
+        if PageChecks.holds(value, "calc(") { keys.append(.calc) }
         if hasUnit(["rem"], value) { keys.append(.rem) }
         if hasUnit(["vh", "vw", "vmin", "vmax", "dvh", "svh", "lvh"], value) { keys.append(.viewportUnits) }
         switch name {
@@ -133,8 +139,8 @@ private struct SupportScan {
         case "float": if value != "none" { keys.append(.float) }
         case "gap", "column-gap", "row-gap", "grid-gap": keys.append(.gap)
         case "background", "background-image":
-            if value.contains("gradient(") { keys.append(.gradient) }
-            if value.contains("url(") { keys.append(.backgroundImage) }
+            if PageChecks.holds(value, "gradient(") { keys.append(.gradient) }
+            if PageChecks.holds(value, "url(") { keys.append(.backgroundImage) }
         case "max-width": if value != "none", value != "100%" { keys.append(.maxWidth) }
         case "margin", "margin-left", "margin-right", "margin-top", "margin-bottom":
             let parts = value.split(separator: " ")
@@ -152,11 +158,17 @@ private struct SupportScan {
     }
 
     /// Whether a number of one of these units is in a value; `theorem` is none.
-    private static func hasUnit(_ units: Set<String>, _ value: String) -> Bool {
-        guard !value.contains("url(") else { return false }
-        for word in value.split(whereSeparator: { " ,()/+*".contains($0) }) {
-            let unit = word.drop { $0.isNumber || $0 == "." || $0 == "-" }
-            if unit.count < word.count, units.contains(String(unit)) { return true }
+    private static func hasUnit(_ units: [StaticString], _ value: String) -> Bool {
+        guard units.contains(where: { PageChecks.holds(value, $0) }), !PageChecks.holds(value, "url(") else {
+            return false
+        }
+        for word in value.utf8.split(whereSeparator: { " ,()/+*".utf8.contains($0) }) {
+            let unit = word.drop {
+                (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+            }
+            if unit.count < word.count, units.contains(where: { "\($0)".utf8.elementsEqual(unit) }) {
+                return true
+            }
         }
         return false
     }
