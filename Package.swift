@@ -162,3 +162,11 @@ if Context.environment["REKINDLE_FUZZ"] != nil {
             name: "CELFuzz", dependencies: ["CEL", "Diagnostics"], path: "Tests/Fuzzing/CELFuzz",
             swiftSettings: strict))
 }
+
+// What `.ci/bench-dkim` measures.
+if Context.environment["REKINDLE_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DKIMBench", dependencies: ["DKIM", "Mail"], path: "Tests/Benches/DKIMBench",
+            swiftSettings: strict))
+}
