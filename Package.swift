@@ -180,3 +180,11 @@ if Context.environment["REKINDLE_BENCH"] != nil {
             name: "LiquidBench", dependencies: ["Liquid", "Diagnostics"], path: "Tests/Benches/LiquidBench",
             exclude: ["Page"], swiftSettings: strict))
 }
+
+// What `.ci/bench-dkim` measures.
+if Context.environment["REKINDLE_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DKIMBench", dependencies: ["DKIM", "Mail"], path: "Tests/Benches/DKIMBench",
+            swiftSettings: strict))
+}

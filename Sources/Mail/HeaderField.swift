@@ -31,7 +31,7 @@ enum HeaderField {
         if isPlain {
             for word in words { line.append(word, &bytes) }
         } else if !text.isEmpty {
-            appendEncodedWords(Array(text.unicodeScalars), &line, &bytes)
+            appendEncodedWords(text, &line, &bytes)
         }
         bytes += "\r\n".utf8
     }
@@ -47,7 +47,7 @@ enum HeaderField {
             if isPlain(mailbox.name), line.column + quoted.count <= Line.limit {
                 line.append(quoted, &bytes)
             } else {
-                appendEncodedWords(Array(mailbox.name.unicodeScalars), &line, &bytes)
+                appendEncodedWords(mailbox.name, &line, &bytes)
             }
         }
         line.append("<\(address)>".utf8, &bytes)
@@ -150,35 +150,41 @@ enum HeaderField {
 
     /// `=?UTF-8?Q?…?=` or `?B?`, whichever is shorter, each at most 75 octets and with whole characters
     /// (RFC 2047 §2, §5).
-    private static func appendEncodedWords(
-        _ scalars: [Unicode.Scalar], _ line: inout Line, _ bytes: inout [UInt8]
-    ) {
-        let text = scalars.flatMap { Array(String($0).utf8) }
+    private static func appendEncodedWords(_ value: String, _ line: inout Line, _ bytes: inout [UInt8]) {
+        let text = Array(value.utf8)
         let usesQ = text.reduce(0) { $0 + qWidth($1) } <= (text.count + 2) / 3 * 4 + 8
         var index = 0
-        while index < scalars.count {
+        var word: [UInt8] = []
+        while index < text.count {
             let room = line.roomForEncodedWord(&bytes)
-            var part: [UInt8] = []
+            var end = index
             var width = 0
-            while index < scalars.count {
-                let encoded = Array(String(scalars[index]).utf8)
+            while end < text.count {
+                var next = end + 1
+                while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
                 let widened =
                     usesQ
-                    ? encoded.reduce(width) { $0 + qWidth($1) } : (part.count + encoded.count + 2) / 3 * 4
+                    ? text[end..<next].reduce(width) { $0 + qWidth($1) } : (next - index + 2) / 3 * 4
                 guard widened <= room else { break }
-                part += encoded
                 width = widened
-                index += 1
+                end = next
             }
-            let word = usesQ ? q(part) : Base64.encoded(part)
-            line.append(Array("=?UTF-8?\(usesQ ? "Q" : "B")?".utf8) + word + Array("?=".utf8), &bytes)
+            word.removeAll(keepingCapacity: true)
+            word += (usesQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8
+            if usesQ {
+                appendQ(text[index..<end], to: &word)
+            } else {
+                word += Base64.encoded(text[index..<end])
+            }
+            word += "?=".utf8
+            line.append(word, &bytes)
+            index = end
         }
     }
 
     private static func qWidth(_ byte: UInt8) -> Int { isQSafe(byte) || byte == 0x20 ? 1 : 3 }
 
-    private static func q(_ part: [UInt8]) -> [UInt8] {
-        var word: [UInt8] = []
+    private static func appendQ(_ part: ArraySlice<UInt8>, to word: inout [UInt8]) {
         for byte in part {
             if byte == 0x20 {
                 word.append(UInt8(ascii: "_"))
@@ -190,7 +196,6 @@ enum HeaderField {
                 word.append(hexDigits[Int(byte & 15)])
             }
         }
-        return word
     }
 
     /// The bytes that may stand for themselves also inside a phrase (RFC 2047 §5 (3)).

@@ -164,16 +164,34 @@ private struct Boundary {
         }
     }
 
+    /// No `=_`, nor anything beyond ASCII: eight octets at a time, each beside the one before it.
     static func isImpossible(in text: [UInt8]) -> Bool {
-        text.withUnsafeBufferPointer { text in
-            var beyond: UInt8 = 0
+        text.withUnsafeBytes { text in
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var marks: UInt64 = 0
+            var before = UInt8(0)
             var index = 0
-            for byte in text {
-                beyond |= byte
-                if byte == UInt8(ascii: "_"), index > 0, text[index - 1] == UInt8(ascii: "=") { return false }
+            if text.count >= 9 {
+                marks = UInt64(text[0])
+                index = 1
+                while index + 8 <= text.count {
+                    let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    let last = text.loadUnaligned(fromByteOffset: index - 1, as: UInt64.self)
+                    // A byte of it is zero where `_` follows `=`; the subtraction sets that byte's highest bit.
+                    let differs = (word ^ (ones &* 0x5F)) | (last ^ (ones &* 0x3D))
+                    marks |= word | ((differs &- ones) & ~differs)
+                    index += 8
+                }
+                before = text[index - 1]
+            }
+            while index < text.count {
+                let byte = text[index]
+                marks |= UInt64(byte)
+                if before == UInt8(ascii: "="), byte == UInt8(ascii: "_") { return false }
+                before = byte
                 index += 1
             }
-            return beyond < 0x80
+            return marks & (ones &* 0x80) == 0
         }
     }
 

@@ -101,6 +101,27 @@ struct MessagePartsTests {
         #expect(throws: MailError(.notQuotedPrintable, in: "the text part")) { try message.bytes() }
     }
 
+    @Test("finds what could be a boundary wherever it stands in an encoded body")
+    func forgedAnywhere() throws {
+        var message = try Self.message()
+        for length in 2...40 {
+            for place in 0...(length - 2) {
+                var body = Array(repeating: UInt8(ascii: "x"), count: length)
+                body[place] = UInt8(ascii: "=")
+                body[place + 1] = UInt8(ascii: "_")
+                message.html = .encoded(body)
+                #expect(throws: MailError(.notQuotedPrintable, in: "the HTML part")) { try message.bytes() }
+                body[place] = UInt8(ascii: "_")
+                body[place + 1] = UInt8(ascii: "=")
+                message.html = .encoded(body)
+                #expect(throws: Never.self) { try message.bytes() }
+                body[place] = 0x80
+                message.html = .encoded(body)
+                #expect(throws: MailError(.notQuotedPrintable, in: "the HTML part")) { try message.bytes() }
+            }
+        }
+    }
+
     @Test("is refused when two images share a Content-ID")
     func sharedContentID() throws {
         var message = try Self.message()

@@ -99,6 +99,22 @@ struct SMTPSessionTests {
             ])
     }
 
+    @Test("names a domain of another alphabet in A-labels, so that a relay without SMTPUTF8 takes it")
+    func asciiDomains() throws {
+        var client = try Client("PIPELINING", "8BITMIME", "SMTPUTF8")
+        var old = try Client("PIPELINING")
+        let job = SMTPJob(
+            delivery: 1,
+            envelope: Envelope(
+                sender: EmailAddress("shop@tee.müller.example"),
+                recipient: try #require(EmailAddress("ann@例子.测试"))),
+            message: Array("a: b\r\n\r\nx\r\n".utf8))
+        let envelope = write(
+            "MAIL FROM:<shop@tee.xn--mller-kva.example>", "RCPT TO:<ann@xn--fsqu00a.xn--0zwm56d>", "DATA")
+        #expect(client.take(job) == [envelope])
+        #expect(old.take(job) == [envelope])
+    }
+
     @Test("refuses by itself what the relay cannot take, and stays usable")
     func limits() throws {
         var client = try Client("SIZE 20")
