@@ -1,6 +1,6 @@
 # make demo   the whole path on a made-up company      make test   everything that CI runs
 # make bench  speed, as ratios to peers                make lint   formatting
-# make fuzz   random bytes as CEL, for REKINDLE_FUZZ_SECONDS (300)
+# make fuzz   random bytes as CEL, then as Liquid, each for REKINDLE_FUZZ_SECONDS (300)
 .PHONY: demo test bench fuzz torture lint format build
 
 build:
@@ -26,11 +26,16 @@ bench:
 # What breaks a promise is kept under .build-fuzz/ as crash-*, timeout-* or oom-*. Only lld links libFuzzer.
 fuzz:
 	@.ci/setup build
-	REKINDLE_FUZZ=1 swift build -c release --product CELFuzz --scratch-path .build-fuzz --sanitize fuzzer \
-	    -Xswiftc -use-ld=lld
-	@mkdir -p .build-fuzz/corpus
+	for target in CELFuzz LiquidFuzz; do \
+	    REKINDLE_FUZZ=1 swift build -c release --product $$target --scratch-path .build-fuzz --sanitize fuzzer \
+	        -Xswiftc -use-ld=lld || exit 1; \
+	done
+	@mkdir -p .build-fuzz/corpus .build-fuzz/corpus-liquid
 	.build-fuzz/release/CELFuzz -dict=Tests/Fuzzing/cel.dict -max_len=1024 -timeout=20 -print_final_stats=1 \
 	    -artifact_prefix=.build-fuzz/ -max_total_time=$${REKINDLE_FUZZ_SECONDS:-300} .build-fuzz/corpus
+	.build-fuzz/release/LiquidFuzz -dict=Tests/Fuzzing/liquid.dict -max_len=2048 -timeout=20 -rss_limit_mb=1024 \
+	    -print_final_stats=1 -artifact_prefix=.build-fuzz/ -max_total_time=$${REKINDLE_FUZZ_SECONDS:-300} \
+	    .build-fuzz/corpus-liquid
 
 torture:
 	@.ci/setup test

@@ -16,7 +16,7 @@ extension Compiler {
         let last = now.blocks.count - 1
         now.blocks[last].skip = place
         now.blocks[last].falseFacts = facts(condition, areTrue: !expected)
-        now.scope.guards += facts(condition, areTrue: expected)
+        now.scope.addGuards(facts(condition, areTrue: expected))
     }
 
     /// The innermost block, if it is one of these.
@@ -29,7 +29,9 @@ extension Compiler {
 
     func compileElsif(_ markup: Range<Int>, _ span: Range<Int>) throws(MarkupError) {
         guard let block = innermost([.conditional]) else {
-            throw MarkupError("'elsif' belongs in an 'if' or 'unless'", span, code: "liquid/misplaced-tag")
+            throw MarkupError(
+                "'elsif' belongs in an 'if' or 'unless'", span, code: "liquid/misplaced-tag",
+                help: "begin with {% if … %}")
         }
         endPart(block)
         startPart(facts: now.blocks[block].falseFacts)
@@ -37,13 +39,14 @@ extension Compiler {
         let condition = try parser.condition()
         now.blocks[block].skip = emit(.branch(condition: lower(condition), expected: true, target: 0))
         now.blocks[block].falseFacts.formUnion(facts(condition, areTrue: false))
-        now.scope.guards += facts(condition, areTrue: true)
+        now.scope.addGuards(facts(condition, areTrue: true))
     }
 
     func compileElse(_ markup: Range<Int>, _ span: Range<Int>) throws(MarkupError) {
         guard let block = innermost([.conditional, .caseOf, .loop]) else {
             throw MarkupError(
-                "'else' belongs in an 'if', 'unless', 'case' or 'for'", span, code: "liquid/misplaced-tag")
+                "'else' belongs in an 'if', 'unless', 'case' or 'for'", span, code: "liquid/misplaced-tag",
+                help: "open one before it, or remove it")
         }
         switch now.blocks[block].kind {
         case .caseOf:
@@ -98,7 +101,9 @@ extension Compiler {
 
     func compileWhen(_ markup: Range<Int>, _ span: Range<Int>) throws(MarkupError) {
         guard let block = innermost([.caseOf]) else {
-            throw MarkupError("'when' belongs in a 'case'", span, code: "liquid/misplaced-tag")
+            throw MarkupError(
+                "'when' belongs in a 'case'", span, code: "liquid/misplaced-tag",
+                help: "begin with {% case … %}")
         }
         endWhen(block)
         var parser = parser(markup)

@@ -38,7 +38,11 @@ extension Compiler {
     private func parseLoop(_ markup: Range<Int>, isTable: Bool) throws(MarkupError) -> (Loop, StaticType) {
         var parser = parser(markup)
         let (item, _) = try parser.name("the name of the item")
-        guard parser.take(word: "in") else { throw parser.unexpected("'in' is missing") }
+        guard parser.take(word: "in") else {
+            var error = parser.unexpected("'in' is missing")
+            error.help = "write {% \(isTable ? "tablerow" : "for") \(item) in … %}"
+            throw error
+        }
         let node = try parser.expression()
         let collection = lower(node)
         let written = parser.text(node.span)

@@ -119,12 +119,16 @@ extension Compiler {
     /// The filter of this name, if the arguments suit it.
     private func filter(_ node: FilterNode) -> LiquidFilter? {
         guard let filter = options.filters[node.name] else {
-            let nearest = Suggestion.nearest(to: node.name, among: options.filters.keys.sorted())
+            let nearest =
+                Elsewhere.filters[node.name]
+                ?? Suggestion.nearest(to: node.name, among: options.filters.keys.sorted())
             let message = "there is no filter '\(node.name)'"
             if isLax {
                 warn("liquid/unknown-filter", message, node.nameSpan, fixIt: nearest)
             } else {
-                report("liquid/unknown-filter", message, node.nameSpan, fixIt: nearest)
+                report(
+                    "liquid/unknown-filter", message, node.nameSpan, fixIt: nearest,
+                    help: nearest == nil ? "remove it, or take one of the filters there are" : nil)
             }
             return nil
         }
@@ -135,7 +139,11 @@ extension Compiler {
                 ? "\(filter.minArgs)" : "\(filter.minArgs) to \(filter.maxArgs)"
             report(
                 "liquid/filter-arguments", "'\(node.name)' takes \(wanted) arguments, not \(count)",
-                node.nameSpan)
+                node.nameSpan,
+                help: count > filter.maxArgs
+                    ? "take away the last \(count - filter.maxArgs)"
+                    : "write | \(node.name): \(Array(repeating: "…", count: filter.minArgs).joined(separator: ", "))"
+            )
             return nil
         }
         for argument in node.named where !filter.named.contains(argument.name) {

@@ -7,7 +7,8 @@ extension Compiler {
         let isIsolated = tag == "render"
         if !isIsolated, now.isIsolated {
             throw MarkupError(
-                "'include' may not be used inside a partial of 'render'", span, code: "liquid/misplaced-tag")
+                "'include' may not be used inside a partial of 'render'", span, code: "liquid/misplaced-tag",
+                help: "use 'render' here, and give it what it needs")
         }
         var parser = parser(markup)
         let target = try parser.expression()
@@ -55,7 +56,9 @@ extension Compiler {
         }
         if variable != nil { parameters[itemName] = itemType }
         guard let source = options.partial(name) else {
-            throw MarkupError("there is no partial '\(name)'", target.span, code: "liquid/unknown-partial")
+            throw MarkupError(
+                "there is no partial '\(name)'", target.span, code: "liquid/unknown-partial",
+                help: "check its name, or make the file")
         }
         let loopTypes =
             shape.isLoop
@@ -86,11 +89,14 @@ extension Compiler {
         _ span: Range<Int>
     ) throws(MarkupError) {
         guard !shape.isIsolated else {
-            throw MarkupError("'render' needs the name of a partial in quotes", target.span)
+            throw MarkupError(
+                "'render' needs the name of a partial in quotes", target.span,
+                help: "write {% render 'name' %}")
         }
         guard options.allowsDynamicInclude else {
             throw MarkupError(
-                "the name of a partial must stand in quotes", target.span, code: "liquid/dynamic-include")
+                "the name of a partial must stand in quotes", target.span, code: "liquid/dynamic-include",
+                help: "write {% include 'name' %}; choose between several with {% case %}")
         }
         units[now.unit].calls.append(.init(span: here(span), unit: nil))
         partialCalls.append(

@@ -109,7 +109,7 @@ extension Compiler {
             let left = self.facts(place > 0 ? node.rest[place - 1].comparison : node.first, areTrue: areTrue)
             // `a and b` true tells both, false only what either tells; `or` the other way round.
             let tellsBoth = (node.rest[place].link == .and) == areTrue
-            facts = tellsBoth ? facts.union(left) : facts.intersection(left)
+            if tellsBoth { facts.formUnion(left) } else { facts.formIntersection(left) }
         }
         return facts
     }

@@ -11,7 +11,9 @@ extension Compiler {
 
     func compileTag(_ token: TemplateScanner.Token) {
         guard let (name, markup) = now.scanner.tagName(in: token.markup) else {
-            report("liquid/tag-name", "a tag needs a name", token.span)
+            report(
+                "liquid/tag-name", "a tag needs a name", token.span,
+                help: "write one of Liquid's tags, such as {% if … %}")
             return
         }
         let tag = now.scanner.text(name)
@@ -73,9 +75,10 @@ extension Compiler {
     private func reportUnknown(_ tag: String, _ name: Range<Int>) {
         now.unknownTags.insert(tag)
         let known = (Self.tagNames + options.channels).filter { !options.tagsOff.contains($0) }
+        let nearest = Elsewhere.tags[tag] ?? Suggestion.nearest(to: tag, among: known)
         report(
-            "liquid/unknown-tag", "there is no tag '\(tag)'", name,
-            fixIt: Suggestion.nearest(to: tag, among: known))
+            "liquid/unknown-tag", "there is no tag '\(tag)'", name, fixIt: nearest,
+            help: nearest == nil ? "the tags are \(known.joined(separator: ", "))" : nil)
     }
 
     private func closeTag(_ tag: String, _ name: Range<Int>, _ span: Range<Int>) {
@@ -98,7 +101,8 @@ extension Compiler {
             report(
                 "liquid/unmatched-end", isKnown ? "'\(tag)' closes nothing" : "there is no tag '\(tag)'",
                 name,
-                fixIt: open.isEmpty && isKnown ? nil : nearest)
+                fixIt: open.isEmpty && isKnown ? nil : nearest,
+                help: open.isEmpty && isKnown ? "remove it, or open a '\(opener)' before it" : nil)
             // Most likely the innermost block's end, misspelt.
             if !isKnown, !open.isEmpty { close() }
         }

@@ -20,12 +20,14 @@ extension Compiler {
     func compileAssign(_ markup: Range<Int>, _ span: Range<Int>) throws(MarkupError) {
         let bytes = now.source.bytes
         guard let sign = bytes[markup].firstIndex(of: UInt8(ascii: "=")) else {
-            throw MarkupError("'=' is missing: {% assign name = value %}", span)
+            throw MarkupError("'=' is missing", span, help: "write {% assign name = value %}")
         }
         let name = try targetName(markup.lowerBound..<sign)
         var parser = parser(sign + 1..<markup.upperBound)
         let node = try parser.filtered()
-        guard node.base != nil || isLax else { throw MarkupError("a value is missing after '='", span) }
+        guard node.base != nil || isLax else {
+            throw MarkupError("a value is missing after '='", span, help: "write {% assign name = value %}")
+        }
         let (index, type) = lower(node, checksFilters: true)
         now.scope.assign(name, type)
         emit(.assign(slot: slot(name), filtered: index))
@@ -38,9 +40,13 @@ extension Compiler {
         while low < high, bytes[low].isSpace { low += 1 }
         while high > low, bytes[high - 1].isSpace { high -= 1 }
         let name = low..<high
-        guard !name.isEmpty else { throw MarkupError("a name is missing", range) }
+        guard !name.isEmpty else {
+            throw MarkupError("a name is missing", range, help: "letters, digits, '_' and '-' make a name")
+        }
         guard bytes[name].allSatisfy({ $0.isWord || $0 == UInt8(ascii: "-") }) else {
-            throw MarkupError("'\(now.scanner.text(name))' is no name for a value", name)
+            throw MarkupError(
+                "'\(now.scanner.text(name))' is no name for a value", name,
+                help: "letters, digits, '_' and '-' make a name")
         }
         return now.scanner.text(name)
     }
@@ -93,7 +99,11 @@ extension Compiler {
             if parser.isAtEnd { break }
             values.append(try parser.expression())
         }
-        guard !values.isEmpty else { throw MarkupError("'cycle' needs values", span) }
+        guard !values.isEmpty else {
+            throw MarkupError("'cycle' needs values", span, help: "write {% cycle 'odd', 'even' %}")
+        }
+        // The reference implementation takes a literal nil out of the row.
+        values.removeAll(where: \.isNilLiteral)
         let key = "=" + values.map { now.scanner.text($0.span) }.joined(separator: ", ")
         var lowered: [Int] = []
         for value in values {

@@ -7,6 +7,8 @@ final class Compiler {
     static let mostUnits = 500
     /// Beyond these the rest of a template is not read: it is no template.
     static let mostMistakes = 100
+    /// All sources of a template together have at most this many times the bytes of the longest allowed.
+    static let mostSources = 8
 
     let options: LiquidOptions
     var diagnostics: [Diagnostic] = []
@@ -92,6 +94,7 @@ final class Compiler {
         units.append(Unit(name: name, source: source, range: range, isIsolated: isIsolated))
         let outer = now
         defer { now = outer }
+        guard isShortEnough(source, range) else { return scope }
         now = Work(
             unit: index, source: source, scanner: TemplateScanner(source.bytes, range),
             textShift: text.count - range.lowerBound, isIsolated: isIsolated, scope: scope)
@@ -102,6 +105,22 @@ final class Compiler {
         units[index].code = now.code
         units[index].registerCount = now.registerCount
         return now.scope
+    }
+
+    private func isShortEnough(_ source: SourceText, _ range: Range<Int>) -> Bool {
+        let most = options.maxSourceBytes
+        let all = most.multipliedReportingOverflow(by: Self.mostSources)
+        let isTotalGood = all.overflow || text.count + range.count <= all.partialValue
+        if range.count <= most, isTotalGood { return true }
+        let message =
+            range.count > most
+            ? "the template has \(range.count) bytes, more than \(most)"
+            : "the template and its partials have more than \(all.partialValue) bytes"
+        let place = SourceSpan(
+            file: source.name, start: range.lowerBound, end: min(range.lowerBound + 1, range.upperBound))
+        diagnostics.append(
+            .error("liquid/too-long", message, at: place, help: "make it shorter, or raise maxSourceBytes"))
+        return false
     }
 
     private func compile(_ token: TemplateScanner.Token) {
@@ -120,10 +139,14 @@ final class Compiler {
         case .tag:
             compileTag(token)
         case .brokenOutput:
-            report("liquid/unclosed-output", "'{{' is never closed with '}}'", token.span.prefix(2))
+            report(
+                "liquid/unclosed-output", "'{{' is never closed with '}}'", token.span.prefix(2),
+                help: "write '}}' behind the value")
             resume(after: token.span)
         case .brokenTag:
-            report("liquid/unclosed-tag-mark", "'{%' is never closed with '%}'", token.span.prefix(2))
+            report(
+                "liquid/unclosed-tag-mark", "'{%' is never closed with '%}'", token.span.prefix(2),
+                help: "write '%}' at the end of the tag")
             resume(after: token.span)
         case .text: break
         }
@@ -199,9 +222,12 @@ final class Compiler {
         if diagnostics.count >= Self.mostMistakes { now.isStopped = true }
     }
 
-    func report(_ error: MarkupError) { report(error.code, error.message, error.span, help: error.help) }
+    func report(_ error: MarkupError) {
+        report(error.code, error.message, error.span, fixIt: error.fixIt, help: error.help)
+    }
 
     func warn(_ code: String, _ message: String, _ span: Range<Int>, fixIt: String? = nil) {
+        guard diagnostics.count < Self.mostMistakes else { return }
         diagnostics.append(.warning(code, message, at: here(span), fixIt: fixIt))
     }
 

@@ -38,6 +38,7 @@ struct Block {
 
     /// Types: what was assigned before the block, and at the end of each part that is finished.
     var assignedBefore: [String: StaticType] = [:]
+    var assignments = 0
     var assignedByPart: [[String: StaticType]] = []
     var guardCount = 0
     var localCount = 0
@@ -60,6 +61,7 @@ extension Compiler {
         }
         var block = block
         block.assignedBefore = now.scope.assigned
+        block.assignments = now.scope.assignments
         block.guardCount = now.scope.guards.count
         block.localCount = now.scope.locals.count
         now.blocks.append(block)
@@ -108,6 +110,6 @@ extension Compiler {
         now.blocks[last].assignedByPart.append(now.scope.assigned)
         now.scope.assigned = now.blocks[last].assignedBefore
         now.scope.guards.removeSubrange(min(now.blocks[last].guardCount, now.scope.guards.count)...)
-        now.scope.guards += facts
+        now.scope.addGuards(facts)
     }
 }

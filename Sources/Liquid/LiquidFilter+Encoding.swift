@@ -2,27 +2,27 @@ extension LiquidFilter {
     static let encodingFilters: [LiquidFilter] = [
         LiquidFilter("url_encode") { input, _, _, context throws(LiquidError) in
             if input.isNull { return .null }
-            let encoded = urlEncoded(input.text)
+            let encoded = urlEncoded(input.written)
             try context.checkSize(encoded.utf8.count)
             return .string(encoded)
         },
         LiquidFilter("url_decode") { input, _, _, _ throws(LiquidError) in
             if input.isNull { return .null }
-            return .string(try urlDecoded(input.text))
+            return .string(try urlDecoded(input.written))
         },
         LiquidFilter("base64_encode") { input, _, _, context throws(LiquidError) in
-            try context.checkSize(input.text.utf8.count * 4 / 3 + 4)
-            return .string(base64(Array(input.text.utf8), urlSafe: false))
+            try context.checkSize(input.written.utf8.count * 4 / 3 + 4)
+            return .string(base64(Array(input.written.utf8), urlSafe: false))
         },
         LiquidFilter("base64_url_safe_encode") { input, _, _, context throws(LiquidError) in
-            try context.checkSize(input.text.utf8.count * 4 / 3 + 4)
-            return .string(base64(Array(input.text.utf8), urlSafe: true))
+            try context.checkSize(input.written.utf8.count * 4 / 3 + 4)
+            return .string(base64(Array(input.written.utf8), urlSafe: true))
         },
         LiquidFilter("base64_decode") { input, _, _, _ throws(LiquidError) in
-            .string(try fromBase64(input.text, urlSafe: false))
+            .string(try fromBase64(input.written, urlSafe: false))
         },
         LiquidFilter("base64_url_safe_decode") { input, _, _, _ throws(LiquidError) in
-            .string(try fromBase64(input.text, urlSafe: true))
+            .string(try fromBase64(input.written, urlSafe: true))
         },
     ]
 

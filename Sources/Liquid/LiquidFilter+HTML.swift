@@ -2,15 +2,15 @@ extension LiquidFilter {
     static let htmlFilters: [LiquidFilter] = [
         escapeFilter("escape"), escapeFilter("h"),
         LiquidFilter("escape_once") { input, _, _, context throws(LiquidError) in
-            .string(try escaped(input.text, keepsEntities: true, context))
+            .string(try escaped(input.written, keepsEntities: true, context))
         },
-        LiquidFilter("strip_html") { input, _, _, _ in .string(withoutTags(input.text)) },
+        LiquidFilter("strip_html") { input, _, _, _ in .string(withoutTags(input.written)) },
     ]
 
     private static func escapeFilter(_ name: String) -> LiquidFilter {
         LiquidFilter(name) { input, _, _, context throws(LiquidError) in
             if input.isNull { return .null }
-            return .string(try escaped(input.text, keepsEntities: false, context))
+            return .string(try escaped(input.written, keepsEntities: false, context))
         }
     }
 

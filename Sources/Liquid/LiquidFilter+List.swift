@@ -22,7 +22,7 @@ extension LiquidFilter {
             return input.field("", command: .last)
         },
         LiquidFilter("join", maxArgs: 1) { input, args, _, context throws(LiquidError) in
-            let glue = args.first?.text ?? " "
+            let glue = args.first?.written ?? " "
             let items = try input.listed(context)
             return .string(try LiquidValue.join(items, with: glue, limit: context.limits.valueBytes))
         },
@@ -30,7 +30,9 @@ extension LiquidFilter {
             .array(try input.listed(context).reversed())
         },
         LiquidFilter("concat", minArgs: 1) { input, args, _, context throws(LiquidError) in
-            guard let added = try args[0].listItems(context) else {
+            var added = try args[0].listItems(context)
+            if case .range = args[0] { added = nil }
+            guard let added else {
                 throw .invalid("concat needs a list, not \(args[0].kindName)")
             }
             return .array(try input.listed(context) + added)
@@ -59,6 +61,8 @@ extension LiquidFilter {
             let keyed = try mergeSorted(items.map { ($0, $0) }, order)
             return .array(keyed.map(\.1))
         }
+        guard items.allSatisfy(\.hasProperties) else { return .null }
+        if items.count < 2 { return .array(items) }
         var keyed: [(LiquidValue, LiquidValue)] = []
         for item in items {
             guard let key = try item.property(property) else { return .null }
@@ -125,6 +129,23 @@ extension LiquidValue {
         return isNull ? [] : [self]
     }
 
+    /// Whether Ruby can ask it for `value[name]`.
+    fileprivate var hasProperties: Bool {
+        switch self {
+        case .null, .bool, .double, .range: false
+        default: true
+        }
+    }
+
+    /// A number as Ruby takes it for a place in a list.
+    private var asIndex: Int? {
+        switch self {
+        case .int(let value): value
+        case .double(let value): Int(exactly: value.rounded(.towardZero))
+        default: nil
+        }
+    }
+
     /// `item[property]` as list filters ask it.
     ///
     /// - Returns: `nil` for what has no properties at all; `.null` where there is none of this name.
@@ -134,8 +155,9 @@ extension LiquidValue {
         case .null, .bool, .double, .range: return nil
         case .object, .drop: return item(name)
         case .string(let text), .safe(let text):
+            // A missing name is the empty text, which every text holds.
             if name.isNull { return .string("") }
-            if case .int(let index) = name {
+            if let index = name.asIndex {
                 let letters = Array(text.unicodeScalars)
                 let place = index < 0 ? index + letters.count : index
                 return letters.indices.contains(place) ? .string(String(letters[place])) : .null
@@ -143,7 +165,7 @@ extension LiquidValue {
             guard let part = name.stringValue else { throw failure() }
             return text.indexOfBytes(part) == nil ? .null : .string(part)
         case .array(let items):
-            guard case .int(let index) = name else { throw failure() }
+            guard let index = name.asIndex else { throw failure() }
             return items.item(at: index)
         case .int(let value):
             // Ruby reads a bit of the number here; 0 and 1 are both true.

@@ -39,7 +39,9 @@ extension LiquidFilter {
         LiquidFilter("uniq", maxArgs: 1) { input, args, _, context throws(LiquidError) in
             var seen: Set<String> = []
             var kept: [LiquidValue] = []
-            for item in try input.listed(context) {
+            let items = try input.listed(context)
+            if items.count < 2 { return .array(items) }
+            for item in items {
                 var key = item
                 if let name = args.first, !name.isNull {
                     guard let value = try item.property(name) else { return .null }

@@ -1,53 +1,54 @@
 extension LiquidFilter {
     static let textFilters: [LiquidFilter] = [
-        LiquidFilter("downcase") { input, _, _, _ in .string(input.text.lowercased()) },
-        LiquidFilter("upcase") { input, _, _, _ in .string(input.text.uppercased()) },
-        LiquidFilter("capitalize") { input, _, _, _ in .string(capitalized(input.text)) },
+        LiquidFilter("downcase") { input, _, _, _ in .string(input.written.lowercased()) },
+        LiquidFilter("upcase") { input, _, _, _ in .string(input.written.uppercased()) },
+        LiquidFilter("capitalize") { input, _, _, _ in .string(capitalized(input.written)) },
         LiquidFilter("strip") { input, _, _, _ in input.changed { stripped($0, left: true, right: true) } },
         LiquidFilter("lstrip") { input, _, _, _ in input.changed { stripped($0, left: true, right: false) } },
         LiquidFilter("rstrip") { input, _, _, _ in input.changed { stripped($0, left: false, right: true) } },
         LiquidFilter("squish") { input, _, _, _ in
             if input.isNull { return .null }
-            return .string(words(input.text).joined(separator: " "))
+            return .string(words(input.written).joined(separator: " "))
         },
         LiquidFilter("strip_newlines") { input, _, _, _ in input.changed { withoutLineEnds($0, "") } },
         LiquidFilter("newline_to_br") { input, _, _, context throws(LiquidError) in
-            try context.checkSize(input.text.utf8.count * 7)
-            return .string(withoutLineEnds(input.text, "<br />\n"))
+            try context.checkSize(input.written.utf8.count * 7)
+            return .string(withoutLineEnds(input.written, "<br />\n"))
         },
         LiquidFilter("append", minArgs: 1) { input, args, _, _ in joined(input, args[0]) },
         LiquidFilter("prepend", minArgs: 1) { input, args, _, _ in joined(args[0], input) },
         LiquidFilter("replace", minArgs: 1, maxArgs: 2) { input, args, _, context throws(LiquidError) in
-            try replaced(input.text, args[0].text, by: args.count > 1 ? args[1].text : "", context)
+            try replaced(input.written, args[0].written, by: args.count > 1 ? args[1].written : "", context)
         },
         LiquidFilter("remove", minArgs: 1) { input, args, _, context throws(LiquidError) in
-            try replaced(input.text, args[0].text, by: "", context)
+            try replaced(input.written, args[0].written, by: "", context)
         },
         LiquidFilter("replace_first", minArgs: 1, maxArgs: 2) { input, args, _, _ in
-            replacedOnce(input.text, args[0].text, by: args.count > 1 ? args[1].text : "", fromEnd: false)
+            replacedOnce(
+                input.written, args[0].written, by: args.count > 1 ? args[1].written : "", fromEnd: false)
         },
         LiquidFilter("remove_first", minArgs: 1) { input, args, _, _ in
-            replacedOnce(input.text, args[0].text, by: "", fromEnd: false)
+            replacedOnce(input.written, args[0].written, by: "", fromEnd: false)
         },
         LiquidFilter("replace_last", minArgs: 2) { input, args, _, _ in
-            replacedOnce(input.text, args[0].text, by: args[1].text, fromEnd: true)
+            replacedOnce(input.written, args[0].written, by: args[1].written, fromEnd: true)
         },
         LiquidFilter("remove_last", minArgs: 1) { input, args, _, _ in
-            replacedOnce(input.text, args[0].text, by: "", fromEnd: true)
+            replacedOnce(input.written, args[0].written, by: "", fromEnd: true)
         },
         LiquidFilter("split", minArgs: 1) { input, args, _, context throws(LiquidError) in
-            .array(try split(input.text, by: args[0].text, context))
+            .array(try split(input.written, by: args[0].written, context))
         },
         LiquidFilter("slice", minArgs: 1, maxArgs: 2) { input, args, _, _ throws(LiquidError) in
             try slice(input, args)
         },
         LiquidFilter("truncate", maxArgs: 2) { input, args, _, _ throws(LiquidError) in
             if input.isNull { return .null }
-            return .string(try truncated(input.text, args))
+            return .string(try truncated(input.written, args))
         },
         LiquidFilter("truncatewords", maxArgs: 2) { input, args, _, _ throws(LiquidError) in
             if input.isNull { return .null }
-            return .string(try truncatedWords(input.text, args))
+            return .string(try truncatedWords(input.written, args))
         },
     ]
 
@@ -66,7 +67,7 @@ extension LiquidFilter {
     /// Both safe, or plain: a plain part is escaped with the whole.
     private static func joined(_ first: LiquidValue, _ second: LiquidValue) -> LiquidValue {
         if case .safe(let a) = first, case .safe(let b) = second { return .safe(a + b) }
-        return .string(first.text + second.text)
+        return .string(first.written + second.written)
     }
 
     private static func withoutLineEnds(_ text: String, _ replacement: String) -> String {
@@ -161,7 +162,7 @@ extension LiquidFilter {
     private static func slice(_ input: LiquidValue, _ args: [LiquidValue]) throws(LiquidError) -> LiquidValue
     {
         let offset = try args[0].wholeNumber()
-        let length = args.count > 1 && !args[1].isNull ? try args[1].wholeNumber() : 1
+        let length = args.count > 1 && args[1].isTruthy ? try args[1].wholeNumber() : 1
         func bounds(_ count: Int) -> Range<Int>? {
             let start = offset < 0 ? offset + count : offset
             guard start >= 0, start <= count, length >= 0 else { return nil }
@@ -170,7 +171,7 @@ extension LiquidFilter {
         if case .array(let items) = input {
             return .array(bounds(items.count).map { Array(items[$0]) } ?? [])
         }
-        let scalars = Array(input.text.unicodeScalars)
+        let scalars = Array(input.written.unicodeScalars)
         var part = String.UnicodeScalarView()
         if let bounds = bounds(scalars.count) { part.append(contentsOf: scalars[bounds]) }
         return .string(String(part))
@@ -178,7 +179,7 @@ extension LiquidFilter {
 
     private static func truncated(_ text: String, _ args: [LiquidValue]) throws(LiquidError) -> String {
         let length = args.isEmpty ? 50 : try args[0].wholeNumber()
-        let ellipsis = args.count > 1 ? args[1].text : "..."
+        let ellipsis = args.count > 1 ? args[1].written : "..."
         let scalars = text.unicodeScalars
         guard scalars.count > length else { return text }
         let kept = max(0, length.subtractingReportingOverflow(ellipsis.unicodeScalars.count).partialValue)
@@ -187,9 +188,12 @@ extension LiquidFilter {
 
     private static func truncatedWords(_ text: String, _ args: [LiquidValue]) throws(LiquidError) -> String {
         let count = max(1, args.isEmpty ? 15 : try args[0].wholeNumber())
-        let ellipsis = args.count > 1 ? args[1].text : "..."
+        let ellipsis = args.count > 1 ? args[1].written : "..."
         let all = words(text)
-        return all.count <= count ? text : all.prefix(count).joined(separator: " ") + ellipsis
+        // Space behind the last word counts as one word more, as Ruby splits.
+        let isFull = all.count == count && text.utf8.last?.isStripped == true
+        return all.count < count || all.count == count && !isFull
+            ? text : all.prefix(count).joined(separator: " ") + ellipsis
     }
 }
 
@@ -197,6 +201,6 @@ extension LiquidValue {
     /// A change that leaves safe text safe: it takes whitespace away and nothing else.
     fileprivate func changed(_ change: (String) -> String) -> LiquidValue {
         if case .safe(let text) = self { return .safe(change(text)) }
-        return .string(change(text))
+        return .string(change(written))
     }
 }

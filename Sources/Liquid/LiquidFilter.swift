@@ -59,8 +59,4 @@ public struct LiquidFilterContext: Sendable {
         self.timeZone = timeZone
         self.limits = limits
     }
-
-    func checkSize(_ bytes: Int) throws(LiquidError) {
-        if bytes > limits.valueBytes { throw .limit("a value grows beyond \(limits.valueBytes) bytes") }
-    }
 }

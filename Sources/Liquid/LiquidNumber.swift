@@ -172,6 +172,8 @@ extension LiquidNumber {
         }
         if let (x, left) = a.parts, let (y, right) = b.parts, left + right < 39 {
             let (product, overflow) = x.multipliedReportingOverflow(by: y)
+            // As Ruby's BigDecimal, whose zero has a sign.
+            if product == 0, (x < 0) != (y < 0) { return .double(-0.0) }
             if !overflow { return .decimal(product, scale: left + right) }
         }
         return .double(a.double * b.double)
@@ -179,8 +181,9 @@ extension LiquidNumber {
 
     /// Whole numbers divide downwards; with a decimal on either side the quotient is one.
     static func divide(_ a: LiquidNumber, by b: LiquidNumber) throws(LiquidError) -> LiquidNumber {
-        if b.isZero { throw LiquidError(.divisionByZero, "divided by 0") }
+        // A decimal divided by 0 is Ruby's `Infinity`, or `NaN`.
         guard case .int(let x) = a, case .int(let y) = b else { return .double(a.double / b.double) }
+        if y == 0 { throw LiquidError(.divisionByZero, "divided by 0") }
         if y == -1 { return .int(0) - a }
         let quotient = x / y
         return .int(x % y != 0 && (x < 0) != (y < 0) ? quotient - 1 : quotient)

@@ -34,6 +34,8 @@ public struct LiquidOptions: Sendable {
     /// to that channel alone. What stands outside such blocks belongs to all. At most 255; a name of a
     /// standard tag keeps its standard meaning.
     public var channels: [String]
+    /// The longest source that is read, and an eighth of all sources together.
+    public var maxSourceBytes: Int
 
     /// - Parameters:
     ///   - missing: by default an error in strict mode, blank in lax mode.
@@ -42,7 +44,7 @@ public struct LiquidOptions: Sendable {
         mode: Mode = .strict, missing: MissingValues? = nil, filters: [LiquidFilter] = [],
         tagsOff: Set<String> = [], schema: LiquidSchema? = nil, allowsAbort: Bool = false,
         allowsDynamicInclude: Bool? = nil, channels: [String] = [],
-        partial: @escaping @Sendable (String) -> SourceText? = { _ in nil }
+        maxSourceBytes: Int = 4_000_000, partial: @escaping @Sendable (String) -> SourceText? = { _ in nil }
     ) {
         self.mode = mode
         self.missing = missing ?? (mode == .strict ? .error : .blank)
@@ -53,6 +55,7 @@ public struct LiquidOptions: Sendable {
         self.schema = schema
         self.allowsAbort = allowsAbort
         self.allowsDynamicInclude = allowsDynamicInclude ?? (mode == .lax)
+        self.maxSourceBytes = maxSourceBytes
         self.channels = Array(channels.prefix(255))
     }
 }
@@ -63,6 +66,8 @@ public struct LiquidRenderOptions: Sendable {
     public typealias Escape = @Sendable (_ context: UInt8, _ text: String, _ output: inout [UInt8]) -> Void
 
     public var limits: LiquidLimits
+    /// Time since some fixed instant, never going back; asked only when `limits.time` is set.
+    public var clock: @Sendable () -> Duration = Self.systemClock
     /// `now` and `today` of the `date` filter, in seconds since 1970 UTC. Without it they are mistakes.
     public var now: Int?
     public var timeZone: LiquidTimeZone
@@ -81,6 +86,12 @@ public struct LiquidRenderOptions: Sendable {
         self.shared = shared
         self.escape = escape
     }
+
+    /// The time since this was first asked, also while the machine sleeps.
+    public static let systemClock: @Sendable () -> Duration = {
+        let start = ContinuousClock.now
+        return { start.duration(to: .now) }
+    }()
 }
 
 /// Where local time is computed: an offset and a name for each instant.

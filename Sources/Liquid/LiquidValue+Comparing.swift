@@ -108,7 +108,7 @@ extension LiquidValue {
     func contains(_ other: LiquidValue) -> Bool {
         guard other.isTruthy else { return false }
         switch self {
-        case .string(let text), .safe(let text): return text.indexOfBytes(other.text) != nil
+        case .string(let text), .safe(let text): return text.indexOfBytes(other.written) != nil
         case .array(let items): return items.contains { Self.isEqual($0, other) }
         case .object(let object): return other.stringValue.map { object[$0] != nil } ?? false
         case .range(let first, let last):

@@ -36,6 +36,8 @@ extension LiquidValue {
 
     private func answer(_ command: Command) -> LiquidValue {
         switch (self, command) {
+        // Ruby's whole numbers know how many bytes they take.
+        case (.int, .size): return .int(Int.bitWidth / 8)
         case (_, .size): return size.map { .int($0) } ?? .null
         case (.array(let items), .first): return items.first ?? .null
         case (.array(let items), .last): return items.last ?? .null

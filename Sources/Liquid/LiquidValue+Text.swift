@@ -18,6 +18,14 @@ extension LiquidValue {
         }
     }
 
+    /// What text filters make of this value: as `text`, but a list is written as Ruby inspects it.
+    var written: String {
+        guard case .array = self else { return text }
+        var text = ""
+        inspect(to: &text, depth: 0)
+        return text
+    }
+
     /// A floating number as Ruby writes it: always with a point, an exponent beyond 16 digits.
     static func text(of value: Double) -> String {
         if value.isNaN { return "NaN" }

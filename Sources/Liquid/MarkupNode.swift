@@ -77,12 +77,17 @@ struct MarkupError: Error {
     var code: String
     var message: String
     var span: Range<Int>
+    var fixIt: String?
     var help: String?
 
-    init(_ message: String, _ span: Range<Int>, code: String = "liquid/syntax", help: String? = nil) {
+    init(
+        _ message: String, _ span: Range<Int>, code: String = "liquid/syntax", fixIt: String? = nil,
+        help: String? = nil
+    ) {
         self.code = code
         self.message = message
         self.span = span
+        self.fixIt = fixIt
         self.help = help
     }
 }

@@ -60,16 +60,19 @@ struct MarkupParser {
     func unexpected(_ message: String?) -> MarkupError {
         let token = current
         if token.kind == .end {
-            return MarkupError(message ?? "something is missing", markupSpan)
+            return MarkupError(
+                message ?? "something is missing", markupSpan, help: "write it before the tag ends")
         }
         if token.kind == .unknown,
             bytes[token.span.lowerBound] == UInt8(ascii: "'")
                 || bytes[token.span.lowerBound] == UInt8(ascii: "\"")
         {
-            return MarkupError("the text is never closed", token.span.lowerBound..<markupSpan.upperBound)
+            return MarkupError(
+                "the text is never closed", token.span.lowerBound..<markupSpan.upperBound,
+                help: "close it with another \(text(token.span))")
         }
         let found = "unexpected '\(text(token.span))'"
-        return MarkupError(message.map { "\($0): \(found)" } ?? found, token.span)
+        return MarkupError(message.map { "\($0): \(found)" } ?? found, token.span, help: hint())
     }
 
     /// The markup without the space around it.
@@ -113,7 +116,11 @@ extension MarkupParser {
             ranges += 1
             defer { ranges -= 1 }
             let first = try expression()
-            guard take(.dots) else { throw unexpected("'..' of a range is missing") }
+            guard take(.dots) else {
+                var error = unexpected("'..' of a range is missing")
+                error.help = "brackets hold a range, (1..5); in a condition they cannot group"
+                throw error
+            }
             let last = try expression()
             guard take(.closeRound) else { throw unexpected("')' is missing") }
             return .range(first, last, span(from: token.span.lowerBound))
@@ -182,7 +189,13 @@ extension MarkupParser {
     private mutating func filter() throws(MarkupError) -> FilterNode {
         let (name, nameSpan) = try name("the name of a filter")
         var node = FilterNode(name: name, nameSpan: nameSpan)
-        guard take(.colon) else { return node }
+        guard take(.colon) else {
+            if !isLax, current.kind == .string || current.kind == .number {
+                throw MarkupError(
+                    "':' is missing behind '\(name)'", nameSpan, fixIt: "\(name):")
+            }
+            return node
+        }
         repeat {
             if isLax, current.kind == .pipe || isAtEnd { break }
             if current.kind == .name, next.kind == .colon {
@@ -219,18 +232,17 @@ extension MarkupParser {
         }
         node.span = span(from: start)
         guard isAtEnd else {
-            let operators = "==, !=, <, <=, >, >=, contains, and, or"
-            throw MarkupError(
-                "'\(text(current.span))' is no operator", current.span, help: "the operators are \(operators)"
-            )
+            throw leftOver(after: node)
         }
         return node
     }
 
     private mutating func comparison() throws(MarkupError) -> ComparisonNode {
         let left = try expression()
-        guard case .comparison(let op) = current.kind else { return ComparisonNode(left: left) }
+        let sign = current
+        guard case .comparison(let op) = sign.kind else { return ComparisonNode(left: left) }
         advance()
+        if let error = tripled(sign) { throw error }
         return ComparisonNode(left: left, test: (op, try expression()))
     }
 

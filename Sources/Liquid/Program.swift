@@ -165,6 +165,8 @@ struct Filtered: Sendable {
         let constants: [LiquidValue]?
         /// What `constants` weighs together.
         let constantWeight: Int
+        /// How often it goes through what is in a list.
+        let effort: Int
 
         init(
             filter: LiquidFilter, arguments: [Int], named: [(key: String, value: Int)], span: Range<Int>,
@@ -175,6 +177,7 @@ struct Filtered: Sendable {
             self.named = named
             self.span = span
             self.constants = constants
+            effort = ["sort", "sort_natural", "uniq"].contains(filter.name) ? 16 : 1
             constantWeight = constants?.reduce(0) { $0 + $1.weight } ?? 0
         }
     }

@@ -153,6 +153,7 @@ extension Renderer {
         (inner.startOfOutput, inner.loaded) = (startOfOutput, loaded)
         (inner.records, inner.channel, inner.wanted, inner.isLoaded) = (records, channel, wanted, true)
         (inner.staticBytes, inner.muted) = (staticBytes, muted)
+        inner.shareTime(of: self)
         // Inside a capture an inner renderer writes bytes as its caller does.
         inner.outer = outer.isEmpty ? [] : [[]]
         inner.outerStarts = outer.isEmpty ? [] : [(0, 0)]

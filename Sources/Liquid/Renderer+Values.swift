@@ -78,7 +78,7 @@ extension Renderer {
         throws(LiquidError) -> LiquidValue
     {
         do throws(LiquidError) {
-            var size = input.weight + 8
+            var size = input.weight + 8 + input.contentWeight(atMost: work) / 8 * call.effort
             let result: LiquidValue
             if let constants = call.constants, call.named.isEmpty {
                 try spend(size + call.constantWeight)
@@ -93,6 +93,7 @@ extension Renderer {
             }
             let weight = result.weight
             try filterContext.checkSize(weight)
+            try filterContext.checkContent(of: result)
             try spend(weight)
             return result
         } catch {
@@ -151,10 +152,14 @@ extension Renderer {
         case .notEqual: return try !(isEqual(comparison.left, test.right) ?? false)
         default:
             if program.expressions[comparison.left].special != nil { return false }
-            if program.expressions[test.right].special != nil { return false }
+            if program.expressions[test.right].special != nil {
+                // There they stand for an empty text, which every text contains.
+                guard test.op == .contains else { return false }
+                return try value(comparison.left).stringValue != nil
+            }
             let (left, right) = (try value(comparison.left), try value(test.right))
             if test.op == .contains {
-                try spend(left.weight)
+                try spend(left.weight + left.contentWeight(atMost: work) / 8)
                 return left.contains(right)
             }
             try spend(min(left.weight, right.weight))
@@ -171,6 +176,7 @@ extension Renderer {
         if let special = program.expressions[right].special { return try value(left).matches(special) }
         let (a, b) = (try value(left), try value(right))
         try spend(min(a.weight, b.weight))
+        if a.holdsValues { try spend(a.contentWeight(atMost: work) / 8) }
         return LiquidValue.isEqual(a, b)
     }
 
@@ -193,18 +199,6 @@ extension Expression {
         switch self {
         case .variable, .path, .computed, .loopField: true
         default: false
-        }
-    }
-}
-
-extension LiquidValue {
-    /// What the value counts in limits: its bytes, or its items.
-    var weight: Int {
-        switch self {
-        case .string(let text), .safe(let text): text.utf8.count
-        case .array(let items): items.count
-        case .object(let object): object.count
-        default: 0
         }
     }
 }

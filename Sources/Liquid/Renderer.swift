@@ -36,6 +36,10 @@ struct Renderer {
 
     var iterations: Int
     var work: Int
+    /// What is left of the work when the clock is looked at next; 0 when it never is.
+    var nextLook = 0
+    private var deadline: Duration?
+    private static let workBetweenLooks = 20_000
     var assignBytes: Int
     /// Partials whose names were only known now.
     var loaded: [String: (program: Program, contexts: [UInt8])] = [:]
@@ -54,6 +58,10 @@ struct Renderer {
         iterations = options.limits.iterations
         work = options.limits.work
         assignBytes = options.limits.assignBytes
+        if let time = options.limits.time {
+            deadline = options.clock() + time
+            nextLook = work - Self.workBetweenLooks
+        }
     }
 
     mutating func renderMain() throws(LiquidError) {
@@ -112,7 +120,18 @@ struct Renderer {
     @inline(__always)
     mutating func spend(_ amount: Int) throws(LiquidError) {
         work -= amount
+        if work < nextLook { try look() }
+    }
+
+    mutating func shareTime(of other: Renderer) { (nextLook, deadline) = (other.nextLook, other.deadline) }
+
+    /// Whether there is work and time left.
+    private mutating func look() throws(LiquidError) {
         if work < 0 { throw .limit("rendering takes more than \(options.limits.work) steps") }
+        nextLook = max(0, work - Self.workBetweenLooks)
+        if let deadline, let time = options.limits.time, options.clock() > deadline {
+            throw .limit("rendering takes longer than \(time)")
+        }
     }
 
     @inline(__always)

@@ -66,12 +66,16 @@ struct TypeScope {
     /// `nil` when nothing was declared: then nothing is checked.
     private(set) var roots: [String: StaticType]?
     var assigned: [String: StaticType] = [:]
+    /// How many tags have assigned so far, so that a block that assigns nothing costs nothing at its end.
+    private(set) var assignments = 0
     /// Loop variables and parameters, the innermost last.
     var locals: [(name: String, type: StaticType)] = []
     /// Counters of `increment` and `decrement`.
     var counted: Set<String> = []
     /// Paths that a condition around this place has tested.
     var guards: [String] = []
+    /// Beyond so many nothing more is kept: each block goes through all of them.
+    private static let mostNames = 300
     /// Set where a name may come from what could not be read; then unknown names are not reported.
     var isBlind = false
 
@@ -109,8 +113,17 @@ struct TypeScope {
 
     mutating func assign(_ name: String, _ type: StaticType) {
         guard isChecked else { return }
+        guard assigned.count < Self.mostNames || assigned[name] != nil else {
+            isBlind = true
+            return
+        }
         assigned[name] = type
+        assignments += 1
         guards.removeAll { $0 == name || $0.hasPrefix(name + ".") || $0.hasPrefix(name + "[") }
+    }
+
+    mutating func addGuards(_ facts: Set<String>) {
+        guards += facts.prefix(max(0, Self.mostNames - guards.count))
     }
 
     mutating func count(_ name: String) { counted.insert(name) }
@@ -128,6 +141,7 @@ struct TypeScope {
         guard isChecked else { return }
         guards.removeSubrange(min(block.guardCount, guards.count)...)
         locals.removeSubrange(min(block.localCount, locals.count)...)
+        if assignments == block.assignments { return }
         var parts = block.assignedByPart + [assigned]
         switch block.kind {
         case .capture, .changed, .channel: return

@@ -1,5 +1,6 @@
 import Diagnostics
 import Liquid
+import Synchronization
 import Testing
 
 @Suite("No template can hang, crash or fill memory")
@@ -41,7 +42,8 @@ struct LimitsTests {
             let compiled = try compiled(template, options: options)
             do throws(LiquidError) {
                 _ = try compiled.render(
-                    ["long": .string(long), "name": "again"], options: LiquidRenderOptions(now: 0))
+                    ["long": .string(long), "name": "again"],
+                    options: LiquidRenderOptions(limits: LiquidLimits(work: 20_000_000), now: 0))
             } catch {
                 #expect(error.code == .limit, "\(error)")
             }
@@ -63,6 +65,100 @@ struct LimitsTests {
             #expect(template == nil && diagnostics.count <= 102)
         }
         #expect(took < .seconds(20), "took \(took)")
+    }
+
+    @Test("a rendering ends at its time, by the clock it was given")
+    func time() throws {
+        let template = try compiled("{% for i in (1..90000) %}{{ i | times: 2 }}{% endfor %}")
+        var options = LiquidRenderOptions(limits: LiquidLimits(time: .seconds(2)))
+        let clock = SteppingClock()
+        options.clock = { clock.next() }
+        #expect {
+            try template.render([:], options: options)
+        } throws: { error in
+            (error as? LiquidError)?.code == .limit
+                && (error as? LiquidError)?.message == "rendering takes longer than 2.0 seconds"
+        }
+        // The start, then every few thousand steps until the third second.
+        #expect(clock.count == 4)
+        options.limits.time = .seconds(1000)
+        #expect(try template.render([:], options: options).utf8.count > 100_000)
+    }
+
+    @Test(
+        "texts that stand in a list many times count each time they are written or compared",
+        arguments: [
+            "{{ l | upcase | size }}", "{{ l | sort | size }}", "{{ l | uniq | size }}",
+            "{% if l == m %}{% endif %}",
+            "{% for i in (1..100000) %}{% if l contains 'y' %}{% endif %}{% endfor %}",
+            "{% for i in (1..100000) %}{% assign n = l | sort_natural %}{% endfor %}",
+        ])
+    func sharedTexts(template: String) throws {
+        let growing = String(repeating: "{% assign l = l | concat: l %}", count: 16)
+        let source = "{% assign l = long | split: ',' %}\(growing){% assign m = l | reverse %}" + template
+        let compiled = try compiled(source, options: LiquidOptions(mode: .lax))
+        let took = ContinuousClock().measure {
+            #expect(throws: LiquidError.self) {
+                try compiled.render(["long": .string(String(repeating: "x", count: 500_000))])
+            }
+        }
+        #expect(took < .seconds(30), "took \(took)")
+    }
+
+    @Test("a source longer than allowed is not read, nor are many partials that are longer together")
+    func longSources() {
+        let long = String(repeating: "{% render 'p' %}", count: 20)
+        let options = LiquidOptions(maxSourceBytes: 100, partial: partials(["p": "x"]))
+        #expect(
+            mistakes(long, options: options)
+                == ["1:1: liquid/too-long: the template has 320 bytes, more than 100"])
+        let many = Dictionary(
+            uniqueKeysWithValues: (0..<20).map {
+                ("p\($0)", String(repeating: "x", count: 90) + "{% render 'p\($0 + 1)' %}")
+            })
+        let chained = LiquidOptions(maxSourceBytes: 110, partial: partials(many))
+        let source = SourceText(name: "mail.liquid", "{% render 'p0' %}")
+        let found = LiquidTemplate.compile(source, options: chained).diagnostics
+        #expect(found.map(\.message) == ["the template and its partials have more than 880 bytes"])
+    }
+
+    @Test(
+        "a megabyte of anything is refused or compiled in bounded time, checked against a schema too",
+        arguments: [
+            "{% if a %}", "{{ ((((((((", "{{ [[[[[[[[", "{% if a and b or", "{{ a | upcase | size ",
+            "{% assign b = a %}",
+            "{% if b %}{{ b }}{% endif %}", "{% case a %}{% when 1 %}", "{% liquid liquid ", "{{ a.b.c.d }}",
+            "{% capture x %}",
+            "{% for i in a %}", "{% cycle 1, 2 %}", "{% # x %}", "{% doc %}", "{% raw %}{% endraw %}",
+            "{% increment i %}",
+        ])
+    func megabytes(part: String) {
+        let source = SourceText(name: "long", String(repeating: part, count: 1_000_000 / part.utf8.count))
+        let schema = LiquidSchema([.init("a", .any), .init("b", .text, canBeMissing: true)])
+        for options in [LiquidOptions(schema: schema), LiquidOptions(mode: .lax)] {
+            let took = ContinuousClock().measure {
+                let (template, diagnostics) = LiquidTemplate.compile(source, options: options)
+                #expect(template != nil || diagnostics.hasErrors)
+                #expect(diagnostics.count <= 202)
+            }
+            #expect(took < .seconds(30), "took \(took)")
+        }
+    }
+
+    @Test("very many names and conditions do not make the check against a schema slow")
+    func manyNames() {
+        let names = (0..<5000)
+        let conditions =
+            "{% if " + names.map { "a.x\($0)" }.joined(separator: " and ") + " %}{{ b }}{% endif %}"
+        let assigns = names.map { "{% assign n\($0) = 1 %}{% if a %}{{ n\($0) }}{% endif %}" }.joined()
+        let schema = LiquidSchema([.init("a", .any), .init("b", .text, canBeMissing: true)])
+        for text in [conditions, assigns] {
+            let took = ContinuousClock().measure {
+                _ = LiquidTemplate.compile(
+                    SourceText(name: "long", text), options: LiquidOptions(schema: schema))
+            }
+            #expect(took < .seconds(30), "took \(took)")
+        }
     }
 
     @Test("blocks and values nested too deep are mistakes, not crashes", arguments: [99, 101, 20_000])
@@ -161,6 +257,20 @@ struct LimitsTests {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Goes on by one second each time it is asked.
+private final class SteppingClock: Sendable {
+    private let asked = Mutex(0)
+
+    var count: Int { asked.withLock { $0 } }
+
+    func next() -> Duration {
+        asked.withLock { asked in
+            asked += 1
+            return .seconds(asked)
         }
     }
 }
