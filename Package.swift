@@ -158,3 +158,11 @@ if Context.environment["REKINDLE_FUZZ"] != nil {
             name: "CELFuzz", dependencies: ["CEL", "Diagnostics"], path: "Tests/Fuzzing/CELFuzz",
             swiftSettings: strict))
 }
+
+// So does a bench: `.ci/bench-inline`.
+if Context.environment["REKINDLE_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "InlineBench", dependencies: ["Markup", "Diagnostics"], path: "Tests/Benches/InlineBench",
+            swiftSettings: strict))
+}
