@@ -11,7 +11,8 @@ import Testing
         "a mistake is reported where it is",
         arguments: [
             ("p{color:red", "error css/unclosed {"), ("/* p{color:red}", "error css/unclosed /*"),
-            ("p{content:\"x", "error css/unclosed { and error css/unclosed \""), ("p", "error css/no-block p"),
+            ("p{content:\"x", "error css/unclosed { and error css/unclosed \""),
+            ("p", "error css/no-block p"),
             ("p{color red;top:0}", "warning css/syntax color red"),
             ("p{color:}", "warning css/syntax color:"),
             ("p{*zoom:1}", "warning css/syntax *zoom:1"), ("p{color:red)}", "warning css/syntax )"),
