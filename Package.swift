@@ -188,3 +188,11 @@ if Context.environment["REKINDLE_BENCH"] != nil {
             name: "DKIMBench", dependencies: ["DKIM", "Mail"], path: "Tests/Benches/DKIMBench",
             swiftSettings: strict))
 }
+
+// So does a bench: `.ci/bench-inline`.
+if Context.environment["REKINDLE_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "InlineBench", dependencies: ["Markup", "Diagnostics"], path: "Tests/Benches/InlineBench",
+            swiftSettings: strict))
+}

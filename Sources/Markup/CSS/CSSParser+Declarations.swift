@@ -53,7 +53,7 @@ extension CSSParser {
         let isLiquid = tokens[first..<stop].contains { $0.hasLiquid || $0.liquidDepth != base }
         let all = trimmed(first..<stop)
         guard let name = tokens[all].first, !isNested else {
-            report(.nested, sheet.bytes(of: trimmed(first..<stop)))
+            report(.nested, sheet.bytes(of: trimmed(first..<at)))
             return nil
         }
         guard name.kind == .ident else {

@@ -51,17 +51,16 @@ extension ElementTreeBuilder {
     }
 
     private var isInTemplate: Bool {
-        current >= 0 && open({ $0 == "template" }, before: { _ in false }) != nil
+        hasTemplate && current >= 0 && open({ $0 == "template" }, before: { _ in false }) != nil
     }
 
     /// Whether the rules of `svg` and `math` hold here.
     private var isForeign: Bool {
+        guard hasForeign else { return false }
         let found = open(
             { ElementKinds.foreign.contains($0) || ElementKinds.integration.contains($0) },
             before: { _ in false })
-        guard let found else { return false }
-        if ElementKinds.foreign.contains(words[found]) { return true }
-        return false
+        return found.map { ElementKinds.foreign.contains(words[$0]) } ?? false
     }
 
     /// Ends what cannot go on once that element begins.

@@ -33,6 +33,9 @@ struct ElementTreeBuilder {
     var danglingOutside: [Int: Int] = [:]
     /// Whether an element could not be opened, so that the end tags to come mean others.
     var isTooDeep = false
+    /// Whether the page has any `svg` or `math`, or any `template`; most have none.
+    var hasForeign = false
+    var hasTemplate = false
 
     private init(tokens: HTMLTokens, names: Names) {
         self.tokens = tokens
@@ -139,6 +142,8 @@ struct ElementTreeBuilder {
         if opener >= 0 { node.depth = tree.nodes[opener].depth + 1 }
         tree.nodes.append(node)
         words.append(name)
+        if name == "template" { hasTemplate = true }
+        if name == "svg" || name == "math" { hasForeign = true }
         return index
     }
 

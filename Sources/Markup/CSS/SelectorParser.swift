@@ -127,16 +127,16 @@ struct SelectorParser {
             case .delimiter where isDelimiter(ASCII.pipe, end):
                 throw mistake("namespaces are not known here", at: at)
             default:
-                return try finished(compound, from: first)
+                return try finished(compound, from: first, to: end)
             }
         }
-        return try finished(compound, from: first)
+        return try finished(compound, from: first, to: end)
     }
 
     private func finished(
-        _ compound: Selector.Compound, from first: Int
+        _ compound: Selector.Compound, from first: Int, to end: Int
     ) throws(Mistake) -> Selector.Compound {
-        guard at > first else { throw mistake("a selector is missing here", at: first) }
+        guard at > first else { throw mistake("a selector is missing here", at: min(first, end - 1)) }
         return compound
     }
 

@@ -159,6 +159,7 @@ public struct StyleInliner {
                 matches.append(StyleRules.Match(rule: rule, specificity: specificity))
             }
         }
+        if matches.count < 2 { return matches }
         // Rules are in order of place, so that only specificity has to be looked at.
         return matches.enumerated().sorted {
             ($0.element.specificity, $0.offset) < ($1.element.specificity, $1.offset)
@@ -170,9 +171,7 @@ public struct StyleInliner {
         if texts.isEmpty { return }
         let found = matcher.attributes.attributes(named: Array("style".utf8), of: token)
         guard !found.list.isEmpty else {
-            let text =
-                Array(" style=\"".utf8) + CSSValueText.escaped(texts.plain, for: .double) + [ASCII.quote]
-            result.insertions.append(.init(offset: nameEnd(of: token), bytes: text))
+            result.insertions.append(.init(offset: nameEnd(of: token), bytes: texts.attribute))
             return
         }
         if !found.isSure {

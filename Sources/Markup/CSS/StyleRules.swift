@@ -33,6 +33,8 @@ struct StyleRules {
     private(set) var mistakes: [CSSMistake] = []
     var list: [Rule] = []
     var selectors: [Entry] = []
+    /// Many elements are selected by the same rules.
+    private var known: [[Int]: StyleTexts] = [:]
     /// Whether something with `!important` stays in the head in any case.
     var keepsImportant = false
 
@@ -90,10 +92,13 @@ struct StyleRules {
     }
 
     /// What an element gets from the rules that select it, from the weakest to the strongest.
-    func texts(of matches: [Match]) -> StyleTexts {
+    mutating func texts(of matches: [Match]) -> StyleTexts {
+        let key = matches.map(\.rule)
+        if let known = known[key] { return known }
         var texts = StyleTexts()
         let all = matches.flatMap { list[$0.rule].declarations }
         texts.set(all.filter { !$0.isImportant }, all.filter(\.isImportant))
+        known[key] = texts
         return texts
     }
 
@@ -115,6 +120,8 @@ struct StyleTexts {
     /// The important ones last, with `!important`.
     private(set) var strong: [UInt8] = []
     private(set) var importantNames: Set<[UInt8]> = []
+    /// A whole attribute with `plain` in it, and a blank before.
+    private(set) var attribute: [UInt8] = []
 
     var isEmpty: Bool { plain.isEmpty }
 
@@ -133,6 +140,7 @@ struct StyleTexts {
             plain.append(ASCII.semicolon)
             strong.append(ASCII.semicolon)
         }
+        attribute = Array(" style=\"".utf8) + CSSValueText.escaped(plain, for: .double) + [ASCII.quote]
     }
 
     /// Whether one of two properties may set what the other sets: the same, or of one family, such as `margin` and
