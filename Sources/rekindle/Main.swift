@@ -27,7 +27,8 @@ struct Rekindle: AsyncParsableCommand {
             CommandGroup(
                 name: "Looking",
                 subcommands: [
-                    Preview.self, Explain.self, BacktestCommand.self, RankCommand.self, Activities.self,
+                    Preview.self, Explain.self, BacktestCommand.self, RankCommand.self,
+                    RecommendCommand.self, Activities.self,
                     OutboxCommand.self, Serve.self,
                 ]),
             CommandGroup(
