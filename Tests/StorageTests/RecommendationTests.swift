@@ -61,7 +61,7 @@ struct RecommendationTests {
     @Test("a new counting replaces the one before as a whole")
     func replaced() throws {
         try Stores.with { stores in
-            try stores.history.read { reading in
+            try stores.history.read { (reading: any HistoryReading) throws -> Void in
                 #expect(try reading.recommendationRun() == nil)
                 #expect(try reading.coPurchases(with: "A").isEmpty)
             }
@@ -80,7 +80,7 @@ struct RecommendationTests {
                             CoPurchase(other: odd, accounts: 3, score: 20),
                         ] : []
                 })
-            try stores.history.read { reading in
+            try stores.history.read { (reading: any HistoryReading) throws -> Void in
                 #expect(try reading.recommendationRun() == run("2026-01-31", excluded: ["M", odd]))
                 #expect(try reading.coPurchases(with: "A").map(\.other) == ["B", odd])
                 #expect(try reading.bestSellers(after: 0, limit: 9).map(\.key) == ["A", "B"])
@@ -90,7 +90,7 @@ struct RecommendationTests {
             try stores.history.saveRecommendations(
                 run("2026-02-28", isAccepted: false), products: [SoldProduct(key: "A", name: "A")],
                 others: { _ in [] })
-            try stores.history.read { reading in
+            try stores.history.read { (reading: any HistoryReading) throws -> Void in
                 #expect(try reading.recommendationRun() == run("2026-02-28", isAccepted: false))
                 #expect(try reading.coPurchases(with: "A").isEmpty && reading.soldProduct("B") == nil)
                 #expect(try reading.bestSellers(after: 0, limit: 9).isEmpty)
@@ -108,7 +108,7 @@ struct RecommendationTests {
                     run("2026-02-28"), products: [SoldProduct(key: "A", name: "A")],
                     others: { _ in [CoPurchase(other: "A", accounts: 3, score: 1)] })
             }
-            try stores.history.read { reading in
+            try stores.history.read { (reading: any HistoryReading) throws -> Void in
                 #expect(try reading.recommendationRun()?.asOf == "2026-01-31")
                 #expect(try reading.soldProduct("A")?.name == "Ay")
             }
