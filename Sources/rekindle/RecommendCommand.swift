@@ -3,6 +3,7 @@ import Campaigns
 import Domain
 import Foundation
 import Insight
+import RuleEngine
 import Storage
 
 struct RecommendCommand: WorkspaceCommand {

@@ -18,15 +18,23 @@ struct RecommendPublicDataTests {
         var testDescription: String { "\(split) to \(day)" }
     }
 
-    /// Accounts that bought something new, those with a hit at 3, 5 and 10 by each way.
+    /// Accounts that bought something new, those with a hit by each way, and the mean share of what they bought.
     struct Trial: Hashable, Sendable {
         var length: Int
         var accounts: Int
         var items: Int
         var best: Int
+        /// In millionths.
+        var recall: Int
+        var recallOfBest: Int
         var beats: Bool
 
-        init(_ length: Int, _ accounts: Int, _ items: Int, _ best: Int, _ beats: Bool) {
+        init(
+            _ length: Int, _ accounts: Int, _ items: Int, _ best: Int, recall: Int, _ recallOfBest: Int,
+            _ beats: Bool
+        ) {
+            self.recall = recall
+            self.recallOfBest = recallOfBest
             self.length = length
             self.accounts = accounts
             self.items = items
@@ -37,6 +45,7 @@ struct RecommendPublicDataTests {
         init(_ found: RecommendComparison) {
             self.init(
                 found.length, found.accounts, found.both + found.onlyItems, found.both + found.onlyBest,
+                recall: Int((found.recall * 1e6).rounded()), Int((found.recallOfBest * 1e6).rounded()),
                 found.beatsBestSellers)
         }
     }
@@ -46,29 +55,34 @@ struct RecommendPublicDataTests {
         Setting(
             split: "2011-03-01", day: "2011-05-31",
             all: [
-                Trial(3, 930, 333, 200, true), Trial(5, 930, 422, 263, true),
-                Trial(10, 930, 551, 413, true),
+                Trial(3, 930, 333, 200, recall: 30_266, 13_517, true),
+                Trial(5, 930, 422, 263, recall: 41_901, 17_166, true),
+                Trial(10, 930, 551, 413, recall: 67_119, 30_782, true),
             ], dormant: []),
         // Better among the dormant as well, but by no more than chance can give.
         Setting(
             split: "2011-06-01", day: "2011-08-31",
             all: [
-                Trial(3, 1286, 436, 240, true), Trial(5, 1286, 569, 343, true),
-                Trial(10, 1286, 726, 517, true),
+                Trial(3, 1286, 436, 240, recall: 30_092, 9777, true),
+                Trial(5, 1286, 569, 343, recall: 43_056, 15_196, true),
+                Trial(10, 1286, 726, 517, recall: 73_265, 28_837, true),
             ],
             dormant: [
-                Trial(3, 209, 59, 45, false), Trial(5, 209, 84, 70, false),
-                Trial(10, 209, 103, 99, false),
+                Trial(3, 209, 59, 45, recall: 35_883, 10_289, false),
+                Trial(5, 209, 84, 70, recall: 50_212, 19_680, false),
+                Trial(10, 209, 103, 99, recall: 70_378, 37_764, false),
             ]),
         Setting(
             split: "2011-09-01", day: "2011-11-30",
             all: [
-                Trial(3, 1804, 488, 244, true), Trial(5, 1804, 637, 412, true),
-                Trial(10, 1804, 876, 606, true),
+                Trial(3, 1804, 488, 244, recall: 16_099, 5749, true),
+                Trial(5, 1804, 637, 412, recall: 24_651, 11_101, true),
+                Trial(10, 1804, 876, 606, recall: 44_134, 19_655, true),
             ],
             dormant: [
-                Trial(3, 532, 149, 84, true), Trial(5, 532, 199, 137, true),
-                Trial(10, 532, 268, 200, true),
+                Trial(3, 532, 149, 84, recall: 15_921, 7537, true),
+                Trial(5, 532, 199, 137, recall: 24_988, 13_206, true),
+                Trial(10, 532, 268, 200, recall: 47_120, 22_555, true),
             ]),
     ]
 

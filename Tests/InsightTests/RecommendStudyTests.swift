@@ -50,6 +50,17 @@ struct RecommendStudyTests {
         #expect(report.verdict == refusal.description)
     }
 
+    @Test("by chance alone, hardly one company in forty is told that its accounts have tastes")
+    func chance() {
+        // The interval is of 95 %, and only its upper side accepts.
+        let accepted = (0..<40).count { seed in
+            let (study, names) = study(seed: UInt64(seed), accounts: 400, loyalty: 0)
+            return study.finish(names: names).refusal == nil
+        }
+        print("accepted by chance: \(accepted) of 40")
+        #expect(accepted <= 4)
+    }
+
     @Test("few accounts, a short history or none are refused, not a crash")
     func small() throws {
         let (few, names) = study(seed: 1, accounts: 60, loyalty: 90)
