@@ -148,8 +148,8 @@ let package = Package(
         tests(
             of: "Campaigns",
             [
-                "Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine", "Rendering",
-                "Sending", "Diagnostics",
+                "Domain", "Mail", "Insight", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine",
+                "Rendering", "Sending", "Diagnostics",
             ]),
         tests(of: "Rendering", ["Domain", "Diagnostics", "Markup"], exclude: ["Golden"]),
         tests(

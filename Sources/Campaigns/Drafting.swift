@@ -32,7 +32,10 @@ public struct Drafting: Sendable {
         for record: AccountRecord, offer: Offer?, language: String, _ history: any HistoryReading
     ) throws -> (facts: Facts, margin: Margin?) {
         let account = record.account
-        let favourites = try history.favourites(of: account.id, asOf: asOf, limit: 5)
+        let bought = try history.favourites(of: account.id, asOf: asOf, limit: .max)
+        let favourites = Array(bought.prefix(5))
+        let recommendations = try Recommending.recommendations(
+            after: bought, currency: currency(of: record, favourites), asOf: asOf, history)
         let rep = account.rep.isEmpty ? nil : try history.rep(account.rep)
         let lastDay = asOf.adding(days: offer?.validDays ?? 30)
         let (proposal, margin) = try proposalFacts(
@@ -41,6 +44,7 @@ public struct Drafting: Sendable {
             .init("account", accountFacts(account, language)),
             .init("history", historyFacts(record.summary)),
             .init("favourites", .list(favourites.map(favouriteFacts))),
+            .init("recommendations", .list(recommendations.map(\.facts))),
             .init("proposal", proposal),
             .init(
                 "offer", offer.flatMap { $0.discountPercent > 0 ? offerFacts($0, lastDay) : nil } ?? .missing),
@@ -105,6 +109,10 @@ public struct Drafting: Sendable {
         ])
     }
 
+    private func currency(of record: AccountRecord, _ favourites: [Favourite]) -> Currency {
+        record.summary?.total.currency ?? favourites.first?.lastAmount.currency ?? .eur
+    }
+
     /// The lines: what the account bought most often, as much as last time, at today's price where the
     /// catalogue has one in its currency, else at the price paid. Each total is rounded once; the sums are sums
     /// of what is shown.
@@ -112,7 +120,7 @@ public struct Drafting: Sendable {
         _ record: AccountRecord, _ favourites: [Favourite], discountPercent: Int, _ lastDay: CivilDay,
         _ history: any HistoryReading
     ) throws -> (Facts, Margin?) {
-        let currency = record.summary?.total.currency ?? favourites.first?.lastAmount.currency ?? .eur
+        let currency = currency(of: record, favourites)
         var lines: [Facts] = []
         var subtotal = Money(minorUnits: 0, currency: currency)
         var margin = Margin(discountPercent: discountPercent)
@@ -151,7 +159,8 @@ public struct Drafting: Sendable {
                 ? product.cost.flatMap { favourite.lastQuantity.times($0, in: currency) } : nil
         }
         if let product, product.currency == currency,
-            let price = product.unitPrice, let total = favourite.lastQuantity.times(price, in: currency),
+            let price = product.unitPrice, !price.isNegative, !price.isZero,
+            let total = favourite.lastQuantity.times(price, in: currency),
             let unit = Decimal(1).times(price, in: currency)
         {
             return (unit, total, cost)

@@ -14,6 +14,9 @@ enum TemplateSchema {
         .init("account", .object(account), summary: "the customer"),
         .init("history", .object(history), summary: "what the customer bought so far"),
         .init("favourites", .list(of: .object(favourite)), summary: "most bought first, at most five"),
+        .init(
+            "recommendations", .list(of: .object(recommendation)),
+            summary: "what it never bought and may like, at most three"),
         .init("proposal", .object(proposalFields), summary: "this proposal"),
         .init("offer", .object(offer), canBeMissing: true, summary: "the discount, if the rule gives one"),
         .init("rep", .object(rep), canBeMissing: true, summary: "who looks after the customer and signs"),
@@ -41,6 +44,15 @@ enum TemplateSchema {
     private static let favourite: [LiquidSchema.Field] = [
         .init("name", .text), .init("times", .number, summary: "orders that held it"),
         .init("quantity", .number), .init("last_bought", .date),
+    ]
+
+    private static let recommendation: [LiquidSchema.Field] = [
+        .init("name", .text),
+        .init(
+            "because", .text, canBeMissing: true,
+            summary: "its own product that led there; none: a best-seller"),
+        .init("accounts", .number, summary: "other customers that bought both; of a best-seller, its buyers"),
+        .init("price", .text, canBeMissing: true, summary: "money"),
     ]
 
     private static let proposalFields: [LiquidSchema.Field] = [

@@ -10,8 +10,14 @@ public struct Policies: Hashable, Sendable {
     /// What a proposal must leave of its price after the discount, in percent, where the products' costs are
     /// known; `nil` for no limit.
     public var minimumMargin: Int?
+    /// Products by number that are never recommended and lead to nothing: postage, fees.
+    public var notRecommended: [String]
 
-    public init(maximumDiscount: Int? = nil, maximumValidDays: Int? = nil, minimumMargin: Int? = nil) {
+    public init(
+        maximumDiscount: Int? = nil, maximumValidDays: Int? = nil, minimumMargin: Int? = nil,
+        notRecommended: [String] = []
+    ) {
+        self.notRecommended = notRecommended
         self.maximumDiscount = maximumDiscount
         self.maximumValidDays = maximumValidDays
         self.minimumMargin = minimumMargin
@@ -33,8 +39,24 @@ public struct Policies: Hashable, Sendable {
             policies.minimumMargin = reader.number("minimum", in: 0...99, &diagnostics)
             reader.finish(&diagnostics)
         }
+        if let value = file.value("recommendations"),
+            var reader = YAMLReader(value, name: "'recommendations'", &diagnostics)
+        {
+            policies.notRecommended = reader.value("exclude").map { products($0, &diagnostics) } ?? []
+            reader.finish(&diagnostics)
+        }
         file.finish(&diagnostics)
         let ordered = diagnostics.inOrderOfPlace()
         return (ordered.hasErrors ? nil : policies, ordered)
+    }
+    private static func products(_ value: YAMLValue, _ diagnostics: inout [Diagnostic]) -> [String] {
+        guard let items = value.items else {
+            diagnostics.append(
+                .error(
+                    "yaml/expected-list", "'exclude' must be a list of product numbers", at: value.span,
+                    help: "write them in brackets: [POST, FEE]"))
+            return []
+        }
+        return items.compactMap { YAMLReader.text($0, "exclude", &diagnostics) }
     }
 }

@@ -102,6 +102,18 @@ public protocol HistoryReading {
     func basket(of account: AccountID, asOf: CivilDay) throws -> Basket
     /// The rank fitted last on a day not after this one.
     func quietRank(asOf: CivilDay) throws -> StoredRank?
+    /// The recommendations counted last; `nil` if none were.
+    func recommendationRun() throws -> RecommendationRun?
+    /// What goes with a product, closest first; a few.
+    func coPurchases(with product: String) throws -> [CoPurchase]
+    /// The best-sellers from a place on.
+    func bestSellers(after position: Int, limit: Int) throws -> [SoldProduct]
+    /// As the recommendations counted last saw it.
+    func soldProduct(_ key: String) throws -> SoldProduct?
+    /// Whether there are any products of which a file told.
+    func hasCatalogue() throws -> Bool
+    /// A number that grows with every import of purchases that changed something.
+    func lastImport() throws -> Int64
     /// The last purchase day for the re-check just before sending, with consent and address as of now.
     func lastWord(on account: AccountID) throws -> LastWord?
 }
@@ -154,6 +166,20 @@ public protocol HistoryStore: Sendable {
     /// Ids that cut the accounts with purchases into so many parts of about the same size, for readers side by side.
     func splits(_ parts: Int) throws -> [AccountID]
     func saveRank(_ rank: StoredRank) throws
+    /// What every account paid for up to a day, account by account: one pass. Refunds and what cost nothing are left
+    /// out. What comes in which order depends on nothing but the purchases.
+    ///
+    /// - Parameter body: one account's lines; must not call this store.
+    /// - Returns: the products by number, and the last import that was seen.
+    func productDays(upTo day: CivilDay, _ body: ([ProductDay]) throws -> Void) throws -> (
+        products: [SoldProduct], lastImport: Int64
+    )
+    /// Replaces the recommendations, all or nothing.
+    ///
+    /// - Parameter others: what goes with the product of an index, closest first.
+    func saveRecommendations(
+        _ run: RecommendationRun, products: [SoldProduct], others: (Int) -> [CoPurchase]
+    ) throws
     /// The first and the last day with a purchase; `nil` without any.
     func extent() throws -> (first: CivilDay, last: CivilDay)?
     /// Look-ups in one state. `body` must not call this store.

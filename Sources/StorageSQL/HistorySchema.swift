@@ -105,5 +105,35 @@ extension Migrations {
                     PRIMARY KEY (fitted_on, made_at)
                 ) WITHOUT ROWID;
                 """, fill: { try SummaryTable.fillRhythms($0) }),
+        Migration(
+            number: 3, name: "recommendations",
+            sql: """
+                CREATE TABLE co_purchase (
+                    product  TEXT    NOT NULL,
+                    position INTEGER NOT NULL,
+                    other    TEXT    NOT NULL,
+                    accounts INTEGER NOT NULL,
+                    score    INTEGER NOT NULL,
+                    PRIMARY KEY (product, position),
+                    CONSTRAINT says_something CHECK (accounts > 0 AND score > 0 AND other <> product)
+                ) WITHOUT ROWID;
+                CREATE TABLE sold_product (
+                    product         TEXT    NOT NULL PRIMARY KEY,
+                    name            TEXT    NOT NULL,
+                    recent_accounts INTEGER NOT NULL,
+                    position        INTEGER
+                ) WITHOUT ROWID;
+                CREATE UNIQUE INDEX sold_product_by_position ON sold_product (position);
+                CREATE TABLE recommendation_run (
+                    id          INTEGER NOT NULL PRIMARY KEY,
+                    as_of       INTEGER NOT NULL,
+                    made_at     INTEGER NOT NULL,
+                    last_import INTEGER NOT NULL,
+                    excluded    TEXT    NOT NULL,
+                    is_accepted INTEGER NOT NULL,
+                    verdict     TEXT    NOT NULL,
+                    CONSTRAINT one_row CHECK (id = 1)
+                );
+                """),
     ]
 }

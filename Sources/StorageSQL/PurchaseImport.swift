@@ -110,6 +110,10 @@ struct PurchaseImport {
                 """, [.int(Int(lastLineDay))])
         }
         try connection.script("DELETE FROM seen_order; DELETE FROM staged_line;")
+        // An import that changed nothing leaves no trace: whoever asks for the last one need not count anew.
+        if effect.added == 0, effect.changed == 0 {
+            try connection.run("DELETE FROM import_run WHERE id = :run", [.int(run)])
+        }
         return effect
     }
 

@@ -27,8 +27,8 @@ struct Rekindle: AsyncParsableCommand {
             CommandGroup(
                 name: "Looking",
                 subcommands: [
-                    Preview.self, Explain.self, BacktestCommand.self, RankCommand.self, Activities.self,
-                    OutboxCommand.self, SentCommand.self, Serve.self,
+                    Preview.self, Explain.self, BacktestCommand.self, RankCommand.self,
+                    RecommendCommand.self, Activities.self, OutboxCommand.self, SentCommand.self, Serve.self,
                 ]),
             CommandGroup(
                 name: "Keeping order",

@@ -39,9 +39,10 @@ struct MakePlan: WorkspaceCommand {
     func run(in workspace: Workspace) throws {
         let (campaign, library) = try workspace.campaign(self.campaign)
         let day = try workspace.day(asOf)
+        let policies = try workspace.policies()
+        if !selectOnly { try workspace.refreshRecommendations(asOf: day, policies) }
         let planner = Planner(
-            campaign: campaign, company: workspace.company, library: library,
-            policies: try workspace.policies(),
+            campaign: campaign, company: workspace.company, library: library, policies: policies,
             ranking: try workspace.ranking(asOf: day, for: campaign), history: try workspace.history(),
             ledger: try workspace.ledger())
         if selectOnly {

@@ -168,9 +168,10 @@ struct Run: WorkspaceCommand {
     func run(in workspace: Workspace) throws {
         let (campaign, library) = try workspace.campaign(self.campaign)
         let ledger = try workspace.ledger()
+        let policies = try workspace.policies()
+        try workspace.refreshRecommendations(asOf: workspace.today, policies)
         let planner = Planner(
-            campaign: campaign, company: workspace.company, library: library,
-            policies: try workspace.policies(),
+            campaign: campaign, company: workspace.company, library: library, policies: policies,
             ranking: try workspace.ranking(asOf: workspace.today, for: campaign),
             history: try workspace.history(), ledger: ledger)
         let since = try workspace.since(self.since, campaign, asOf: workspace.today)

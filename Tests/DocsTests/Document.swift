@@ -25,8 +25,8 @@ struct Document {
     static let guides = [
         "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/cel.md",
         "docs/configuration.md",
-        "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md", "docs/rep.md",
-        "docs/rules.md",
+        "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md",
+        "docs/recommendations.md", "docs/rep.md", "docs/rules.md",
     ]
     static let all = guides + ["ARCHITECTURE.md", "CHANGELOG.md", "Templates/README.md"]
 

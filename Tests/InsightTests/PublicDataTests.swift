@@ -110,7 +110,7 @@ enum PublicHistory: String, Sendable {
         .onlineRetail: Task { try onlineRetail(unpacked("data/online_retail.csv.gz")) },
     ]
 
-    private static func unpacked(_ name: String) throws -> [UInt8] {
+    static func unpacked(_ name: String) throws -> [UInt8] {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let result = try Program.run(
@@ -145,7 +145,7 @@ enum PublicHistory: String, Sendable {
     }
 
     /// Commas within quotes do not count; the quotes stay, as no cell that is read has any.
-    private static func cells(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    static func cells(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var isQuoted = false
         return line.split(omittingEmptySubsequences: false) { byte in
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
@@ -153,13 +153,13 @@ enum PublicHistory: String, Sendable {
         }
     }
 
-    private static func isPositive(_ number: ArraySlice<UInt8>) -> Bool {
+    static func isPositive(_ number: ArraySlice<UInt8>) -> Bool {
         number.first != UInt8(ascii: "-")
             && number.contains { $0 > UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     }
 
     /// `YYYYMMDD` and whatever follows.
-    private static func day(_ text: ArraySlice<UInt8>) -> Int32? {
+    static func day(_ text: ArraySlice<UInt8>) -> Int32? {
         let digits = text.prefix(8).map { Int($0) - 48 }
         guard digits.count == 8, digits.allSatisfy((0...9).contains) else { return nil }
         let number = digits.reduce(0) { $0 * 10 + $1 }

@@ -126,6 +126,7 @@ struct HistoryPassTests {
             try database.write { connection in
                 try connection.script(
                     """
+                    DROP TABLE co_purchase; DROP TABLE sold_product; DROP TABLE recommendation_run;
                     DROP TABLE history_extent; DROP TABLE quiet_rank; DROP TABLE account_version;
                     ALTER TABLE account DROP COLUMN since;
                     ALTER TABLE account_summary DROP COLUMN purchase_days;
@@ -133,7 +134,7 @@ struct HistoryPassTests {
                     ALTER TABLE account_summary DROP COLUMN gap_spread;
                     DROP INDEX purchase_by_account;
                     CREATE INDEX purchase_by_account ON purchase (account, kind, day);
-                    DELETE FROM schema_migration WHERE number = 2;
+                    DELETE FROM schema_migration WHERE number >= 2;
                     """)
             }
         }
