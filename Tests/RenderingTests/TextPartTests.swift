@@ -86,7 +86,7 @@ struct TextPartTests {
     func equalsFinished() throws {
         let seed = SeededGenerator.seed(ProcessInfo.processInfo.environment["REKINDLE_SEED"])
         var generator = SeededGenerator(seed: seed)
-        for _ in 0..<400 {
+        for _ in 0..<80 {
             var body = ""
             for _ in 0..<Int.random(in: 1...12, using: &generator) { body += piece(&generator, depth: 0) }
             let name = Self.names.randomElement(using: &generator) ?? ""
@@ -128,7 +128,7 @@ struct TextPartTests {
         case 7:
             return
                 "<table{% if account.city %} role=\"presentation\"{% endif %}><tr><td>\(inner())<td>y</table>"
-        case 8: return "<!-- {{ account.id }} {% if account.city %}<p>{% endif %} -->"
+        case 8: return "<!-- a {% if account.city %}<p>{% endif %} -->"
         case 9:
             return "<div {% if account.city %}hidden {% endif %}title='{{ account.name }}'>\(inner())</div>"
         case 10: return " {{- account.name -}} "
