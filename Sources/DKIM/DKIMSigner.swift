@@ -84,16 +84,13 @@ public struct DKIMSigner: Sendable {
     ) -> [UInt8] {
         var data: [UInt8] = []
         data.reserveCapacity(2048)
-        var isTaken = Array(repeating: false, count: header.fields.count)
+        var left: [[UInt8]: [Int]] = [:]
+        for (index, field) in header.fields.enumerated() { left[field.name, default: []].append(index) }
         for name in names {
             let lowered = name.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-            guard
-                let index = header.fields.indices.last(where: {
-                    !isTaken[$0] && header.fields[$0].name == lowered
-                })
-            else { continue }
-            isTaken[index] = true
-            Canonicalization.appendField(name: lowered, value: message[header.fields[index].value], to: &data)
+            guard let index = left[lowered]?.popLast() else { continue }
+            Canonicalization.appendField(
+                name: lowered, value: message[header.fields[index].value], to: &data)
             data += "\r\n".utf8
         }
         let colon = signature.firstIndex(of: UInt8(ascii: ":")) ?? signature.endIndex

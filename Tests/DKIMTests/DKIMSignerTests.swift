@@ -126,6 +126,37 @@ struct DKIMSignerTests {
         #expect(field.contains("bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;"))
     }
 
+    @Test("is made or refused, and never traps, for any octets", arguments: [41, 42] as [UInt64])
+    func anyOctets(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let signer = try signer()
+        let pieces = [
+            "From: a\r\n", "\r\n", "\r", "\n", ":", " ", "\t", "To", "to: b\r\n", "\0", "ü", "\r\n ", "x: y",
+        ]
+        var signed = 0
+        for _ in 0..<3000 {
+            var message = Array((Bool.random(using: &random) ? "From: a\r\n" : "").utf8)
+            for _ in 0..<Int.random(in: 0...8, using: &random) {
+                message += (pieces.randomElement(using: &random) ?? "").utf8
+                if Int.random(in: 0..<6, using: &random) == 0 {
+                    message.append(UInt8.random(in: 0...255, using: &random))
+                }
+            }
+            if let field = try? signer.sign(message, at: 0) {
+                signed += 1
+                #expect(field.suffix(2) == [0x0D, 0x0A], "seed \(seed): \(message)")
+            }
+        }
+        #expect((50..<3000).contains(signed), "seed \(seed)")
+    }
+
+    @Test("is made of a message with very many fields in a moment")
+    func manyFields() throws {
+        let message = String(repeating: "To: <a@b.example>\r\n", count: 20_000) + "From: a\r\n\r\nx\r\n"
+        let field = text(try signer().sign(Array(message.utf8), at: 0))
+        #expect(field.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 78 })
+    }
+
     @Test(
         "is refused for what is no domain, and names one of another alphabet in A-labels",
         arguments: ["", "a b", "tea.example\r\nX: y", "x@y", "tea..example", "-a.example", "i❤.example"])

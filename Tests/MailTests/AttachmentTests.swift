@@ -124,4 +124,28 @@ struct AttachmentTests {
                 Content-Transfer-Encoding: base64
                 """)
     }
+
+    @Test(
+        "with any name is refused, or has short lines of ASCII and each field once",
+        arguments: [95, 96] as [UInt64])
+    func anyName(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var made = 0
+        for _ in 0..<500 {
+            let name =
+                anyText(&random, upTo: 12) + (["", "\r\n", "\0", ".pdf"].randomElement(using: &random) ?? "")
+            guard let attachment = try? Attachment(name: name, mediaType: "application/pdf", bytes: [1])
+            else {
+                continue
+            }
+            made += 1
+            let lines = Decoder.lines(attachment.entity)
+            let comment: Comment = "seed \(seed): \(name.debugDescription)"
+            #expect(lines.allSatisfy { $0.count <= 78 }, comment)
+            #expect(lines.joined().allSatisfy { (0x20...0x7E).contains($0) }, comment)
+            let heads = lines.prefix { !$0.isEmpty }.filter { $0.first != 0x20 }
+            #expect(heads.count == 3, comment)
+        }
+        #expect(made > 50, "seed \(seed)")
+    }
 }
