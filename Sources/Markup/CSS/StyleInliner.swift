@@ -171,7 +171,13 @@ public struct StyleInliner {
         if texts.isEmpty { return }
         let found = matcher.attributes.attributes(named: Array("style".utf8), of: token)
         guard !found.list.isEmpty else {
-            result.insertions.append(.init(offset: nameEnd(of: token), bytes: texts.attribute))
+            // `<{% if … %}`: an attribute before the name would be none.
+            let offset = nameEnd(of: token)
+            guard offset > token.range.lowerBound + 1 else {
+                for match in matches { rules.list[match.rule].isPartial = true }
+                return
+            }
+            result.insertions.append(.init(offset: offset, bytes: texts.attribute))
             return
         }
         if !found.isSure {
