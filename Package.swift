@@ -83,7 +83,7 @@ let package = Package(
             "Campaigns",
             [
                 "Domain", "Mail", "Insight", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
-                "Diagnostics",
+                "Diagnostics", "DKIM",
             ], [crypto]),
         room("SampleCompany"),
         room(
@@ -101,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "rekindle",
             dependencies: [
-                "CurlTransport", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport", "Insight",
-                "Sink",
+                "CurlTransport", "DKIM", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport",
+                "Insight", "Sink",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

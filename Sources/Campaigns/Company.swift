@@ -1,3 +1,4 @@
+public import DKIM
 public import Domain
 public import Mail
 
@@ -17,13 +18,15 @@ public struct Company: Sendable {
     public var unsubscribe: EmailAddress
     /// The right side of Message-IDs.
     public var messageDomain: String
+    /// Signs every message; `nil` leaves that to the relay.
+    public var signer: DKIMSigner?
     /// Seconds east of UTC at an instant.
     public var zoneOffset: @Sendable (Instant) -> Int
 
     public init(
         name: String, address: String, website: String, email: EmailAddress, phone: String, language: String,
         sender: Mailbox, returnPath: EmailAddress, unsubscribe: EmailAddress, messageDomain: String,
-        zoneOffset: @escaping @Sendable (Instant) -> Int
+        signer: DKIMSigner? = nil, zoneOffset: @escaping @Sendable (Instant) -> Int
     ) {
         self.name = name
         self.address = address
@@ -35,6 +38,7 @@ public struct Company: Sendable {
         self.returnPath = returnPath
         self.unsubscribe = unsubscribe
         self.messageDomain = messageDomain
+        self.signer = signer
         self.zoneOffset = zoneOffset
     }
 

@@ -1,12 +1,27 @@
+import DKIM
 public import Domain
+import Foundation
 public import Mail
 public import Rendering
 
 /// A message with its envelope, ready for a transport.
 public struct MadeMessage: Hashable, Sendable {
     public var envelope: Envelope
+    /// As composed, before any signature: what the ledger keeps the hash of.
     public var bytes: [UInt8]
+    /// The DKIM-Signature field; empty when nothing is signed.
+    public var signature: [UInt8]
+
+    /// What goes on the wire.
+    public var signedBytes: [UInt8] { signature.isEmpty ? bytes : signature + bytes }
+}
+
+/// The same for people to look at.
+public struct PreviewedMessage: Sendable {
+    public var made: MadeMessage
     public var rendered: RenderedProposal
+    /// The HTML as a browser shows it: the images that go with the mail are in it.
+    public var page: [UInt8]
 }
 
 /// Makes the mail of a proposal.
@@ -35,12 +50,52 @@ public struct MessageMaker: Sendable {
         returnPath = sources.returnPath
     }
 
-    /// - Throws: `RenderError` or `MailError`; then nothing may be sent.
-    ///
     /// - Parameter isTest: for a person of the company; it says so in its subject.
+    /// - Throws: `RenderError`, `MailError` or `DKIMError`; then nothing may be sent.
     public func message(
         _ proposal: Proposal, messageID: String, at now: Instant, isTest: Bool = false
     ) throws -> MadeMessage {
+        let template = try template(of: proposal)
+        guard let recipient = EmailAddress(proposal.recipient) else {
+            throw MailError(.controlCharacter, in: "the recipient's address")
+        }
+        let encoded = try template.encode(proposal.facts)
+        var message = Message(
+            from: encoded.sender.isEmpty ? sender : Mailbox(name: encoded.sender, address: sender.address),
+            to: Mailbox(name: isTest ? "" : name(in: proposal.facts), address: recipient),
+            replyTo: replyTo ?? rep(in: proposal.facts),
+            subject: isTest ? "[Test] \(encoded.subject)" : encoded.subject, messageID: messageID,
+            date: (now.milliseconds, company.zoneOffset(now) / 60), language: encoded.language,
+            unsubscribe: isTest ? "" : company.unsubscribeLink(number: proposal.number),
+            text: .plain(encoded.text), html: .encoded(encoded.html))
+        message.attachments = encoded.attachments
+        message.inlineImages = encoded.images
+        if let meeting = encoded.invitation {
+            message.invitation = try invitation(meeting, message, at: now)
+        }
+        let bytes = try message.bytes()
+        return MadeMessage(
+            envelope: Envelope(sender: returnPath, recipient: recipient), bytes: bytes,
+            signature: try company.signer?.sign(bytes, at: now.milliseconds / 1000) ?? [])
+    }
+
+    /// What `message` makes, with its parts apart.
+    public func preview(
+        _ proposal: Proposal, messageID: String, at now: Instant, isTest: Bool = false
+    ) throws -> PreviewedMessage {
+        let template = try template(of: proposal)
+        let rendered = try template.render(proposal.facts)
+        var page = rendered.html
+        for image in template.images {
+            let data = "data:\(image.mediaType);base64,\(Data(image.bytes).base64EncodedString())"
+            page = page.replacing(Array("cid:\(image.contentID)".utf8), with: Array(data.utf8))
+        }
+        return PreviewedMessage(
+            made: try message(proposal, messageID: messageID, at: now, isTest: isTest), rendered: rendered,
+            page: page)
+    }
+
+    private func template(of proposal: Proposal) throws -> CompiledTemplate {
         guard let template = library.template(proposal.template, for: proposal.language) else {
             throw RenderError(template: proposal.template, message: "there is no such template any more")
         }
@@ -48,31 +103,38 @@ public struct MessageMaker: Sendable {
             throw RenderError(
                 template: proposal.template, message: "this is not the template that was planned; plan again")
         }
-        guard let recipient = EmailAddress(proposal.recipient) else {
-            throw MailError(.controlCharacter, in: "the recipient's address")
+        return template
+    }
+
+    private func name(in facts: Facts) -> String {
+        if case .text(let contact)? = facts["account"]?["contact_name"], !contact.isEmpty { return contact }
+        if case .text(let account)? = facts["account"]?["name"] { return account }
+        return ""
+    }
+
+    private func rep(in facts: Facts) -> Mailbox? {
+        guard case .text(let rep)? = facts["rep"]?["email"], let address = EmailAddress(rep) else {
+            return nil
         }
-        let rendered = try template.render(proposal.facts)
         var name = ""
-        if case .text(let contact)? = proposal.facts["account"]?["contact_name"] { name = contact }
-        if name.isEmpty, case .text(let account)? = proposal.facts["account"]?["name"] { name = account }
-        var replyTo = replyTo
-        if replyTo == nil, case .text(let rep)? = proposal.facts["rep"]?["email"],
-            let address = EmailAddress(rep)
-        {
-            var repName = ""
-            if case .text(let text)? = proposal.facts["rep"]?["name"] { repName = text }
-            replyTo = Mailbox(name: repName, address: address)
-        }
-        let message = Message(
-            from: rendered.sender.isEmpty
-                ? sender : Mailbox(name: rendered.sender, address: sender.address),
-            to: Mailbox(name: isTest ? "" : name, address: recipient), replyTo: replyTo,
-            subject: isTest ? "[Test] \(rendered.subject)" : rendered.subject, messageID: messageID,
-            date: (now.milliseconds, company.zoneOffset(now) / 60), language: rendered.language,
-            unsubscribe: isTest ? "" : company.unsubscribeLink(number: proposal.number), text: rendered.text,
-            html: rendered.html)
-        return MadeMessage(
-            envelope: Envelope(sender: returnPath, recipient: recipient), bytes: try message.bytes(),
-            rendered: rendered)
+        if case .text(let text)? = facts["rep"]?["name"] { name = text }
+        return Mailbox(name: name, address: address)
+    }
+
+    /// - Parameter message: the meeting is between who writes it and who gets it.
+    private func invitation(
+        _ meeting: RenderedInvitation, _ message: Message, at now: Instant
+    ) throws -> CalendarInvitation {
+        let local = Int64(meeting.day) * 86_400_000 + Int64(meeting.start) * 60_000
+        // The offset of that moment, not of today: clocks may change in between.
+        let first = local - Int64(company.zoneOffset(Instant(milliseconds: local))) * 1000
+        let start = local - Int64(company.zoneOffset(Instant(milliseconds: first))) * 1000
+        var invited = CalendarInvitation.Meeting(
+            uid: message.messageID, stamp: now.milliseconds, start: start,
+            end: start + Int64(meeting.minutes) * 60_000, title: meeting.title,
+            organizer: message.replyTo ?? message.from, attendee: message.to)
+        invited.description = meeting.description
+        invited.place = meeting.place
+        return try CalendarInvitation(invited)
     }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 import Domain
+import Foundation
 public import Mail
 public import Rendering
 
@@ -29,17 +30,26 @@ public struct PlanSources: Hashable, Sendable {
 
     /// As it is stored: JSON, text by path.
     public var bytes: [UInt8] {
-        let files = templates.files.sorted { $0.key < $1.key }.map { path, bytes in
+        let sorted = templates.files.sorted { $0.key < $1.key }
+        let files = sorted.filter { $0.key.hasSuffix(".liquid") }.map { path, bytes in
             Facts.Field(path, .text(String(decoding: bytes, as: UTF8.self)))
         }
-        return Facts.record([
-            .init("rules", .record([.init(rules.name, .text(String(decoding: rules.bytes, as: UTF8.self)))])),
-            .init("templates", .record(files)),
-            .init("sender", .text(sender.address.description)), .init("sender_name", .text(sender.name)),
-            .init("reply_to", replyTo.map { .text($0.address.description) } ?? .missing),
-            .init("reply_to_name", .text(replyTo?.name ?? "")),
-            .init("return_path", .text(returnPath.description)), .init("language", .text(language)),
-        ]).json
+        // Files and images that letters carry: any bytes.
+        let binaries = sorted.filter { !$0.key.hasSuffix(".liquid") }.map { path, bytes in
+            Facts.Field(path, .text(Data(bytes).base64EncodedString()))
+        }
+        return Facts.record(
+            [
+                .init(
+                    "rules", .record([.init(rules.name, .text(String(decoding: rules.bytes, as: UTF8.self)))])
+                ),
+                .init("templates", .record(files)),
+                .init("sender", .text(sender.address.description)), .init("sender_name", .text(sender.name)),
+                .init("reply_to", replyTo.map { .text($0.address.description) } ?? .missing),
+                .init("reply_to_name", .text(replyTo?.name ?? "")),
+                .init("return_path", .text(returnPath.description)), .init("language", .text(language)),
+            ] + (binaries.isEmpty ? [] : [.init("binaries", .record(binaries))])
+        ).json
     }
 
     public init?(bytes: [UInt8]) {
@@ -59,6 +69,14 @@ public struct PlanSources: Hashable, Sendable {
         for file in files {
             guard case .text(let text) = file.value else { return nil }
             templates[file.name] = Array(text.utf8)
+        }
+        if case .record(let binaries)? = facts["binaries"] {
+            for file in binaries {
+                guard case .text(let text) = file.value, let data = Data(base64Encoded: text) else {
+                    return nil
+                }
+                templates[file.name] = Array(data)
+            }
         }
         self.init(
             rules: SourceText(name: rule.name, text), templates: TemplateSources(files: templates),

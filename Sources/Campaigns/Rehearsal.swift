@@ -48,7 +48,8 @@ public final class Rehearsal: DeliveryFeed {
             do {
                 let message = try maker.message(
                     proposal, messageID: "rehearsal.\(proposal.id).\(plan.id)@\(domain)", at: now())
-                return SMTPJob(delivery: proposal.id, envelope: message.envelope, message: message.bytes)
+                return SMTPJob(
+                    delivery: proposal.id, envelope: message.envelope, message: message.signedBytes)
             } catch {
                 failures.append("account \(proposal.account): \(error)")
             }

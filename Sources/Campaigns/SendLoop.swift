@@ -176,7 +176,7 @@ public final class SendLoop: DeliveryFeed {
             inHand[delivery.id] = InHand(
                 attempts: delivery.attempts, hash: made.hash, madeAt: made.madeAt)
             return SMTPJob(
-                delivery: delivery.id, envelope: made.message.envelope, message: made.message.bytes)
+                delivery: delivery.id, envelope: made.message.envelope, message: made.message.signedBytes)
         case .failure(let error):
             early.append(DeliveryOutcome(delivery: delivery.id, phase: .skipped, note: "not sent: \(error)"))
             return nil

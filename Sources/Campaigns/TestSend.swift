@@ -10,7 +10,7 @@ public final class TestSend: DeliveryFeed {
     public private(set) var settlement: Settlement?
 
     public init(_ message: MadeMessage) {
-        job = SMTPJob(delivery: 1, envelope: message.envelope, message: message.bytes)
+        job = SMTPJob(delivery: 1, envelope: message.envelope, message: message.signedBytes)
     }
 
     public var shouldStop: Bool { false }

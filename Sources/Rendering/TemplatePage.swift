@@ -158,7 +158,11 @@ extension FlatPage {
             guard let first = origin(rule.lowerBound), let last = origin(rule.upperBound - 1),
                 first.use == last.use, first.offset <= last.offset
             else { continue }
-            edits[first.use].append(SplicedSource.Edit(range: first.offset..<last.offset + 1, bytes: []))
+            // With the blanks behind it, so that no empty lines are left.
+            var end = last.offset + 1
+            let use = uses[first.use]
+            while end < use.range.upperBound, use.source.bytes[end] <= 0x20 { end += 1 }
+            edits[first.use].append(SplicedSource.Edit(range: first.offset..<end, bytes: []))
         }
         diagnostics += styles.diagnostics.compactMap { diagnostic in
             guard let (use, start) = origin(diagnostic.span.start) else { return nil }

@@ -201,8 +201,8 @@ final class FrozenLetters: Sendable {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    func message(_ proposal: Proposal, plan: Plan) throws -> MadeMessage {
-        try frozen(plan.id).maker.message(
+    func message(_ proposal: Proposal, plan: Plan) throws -> PreviewedMessage {
+        try frozen(plan.id).maker.preview(
             proposal, messageID: "preview.\(proposal.id).\(plan.id)@\(bench.company.messageDomain)",
             at: bench.now())
     }

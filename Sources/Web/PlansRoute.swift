@@ -109,7 +109,7 @@ extension Routes {
         return try showProposal(proposal, plan, part, width)
     }
 
-    func message(_ id: Int64) throws -> MadeMessage {
+    func message(_ id: Int64) throws -> PreviewedMessage {
         let (proposal, plan) = try known(id)
         return try frozen.message(proposal, plan: plan)
     }
@@ -130,7 +130,7 @@ extension Routes {
             switch part {
             case .html: break
             case .text: model.body = String(decoding: made.rendered.text, as: UTF8.self)
-            case .source: model.body = String(decoding: made.bytes, as: UTF8.self)
+            case .source: model.body = String(decoding: made.made.signedBytes, as: UTF8.self)
             }
         } catch let error as RenderError {
             model.failure = "The message cannot be made: \(error)"

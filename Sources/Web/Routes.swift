@@ -42,13 +42,13 @@ struct Routes: Sendable {
         }
         router.get("/proposals/{id}/html") { _, context in
             let id = try Self.proposalID(context)
-            return try await self.blocking { Self.letter(try self.message(id).rendered.html) }
+            return try await self.blocking { Self.letter(try self.message(id).page) }
         }
         router.get("/proposals/{id}/message.eml") { _, context in
             let id = try Self.proposalID(context)
             return try await self.blocking {
                 Self.response(
-                    .ok, "message/rfc822", try self.message(id).bytes,
+                    .ok, "message/rfc822", try self.message(id).made.signedBytes,
                     Headers.letter + [("Content-Disposition", "attachment; filename=\"proposal-\(id).eml\"")])
             }
         }

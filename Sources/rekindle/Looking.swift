@@ -42,7 +42,7 @@ struct Preview: WorkspaceCommand {
         if open { return try show(preview.message, in: workspace) }
         switch source ? .source : part {
         case .html: Console.data(preview.message.rendered.html)
-        case .source: Console.data(preview.message.bytes)
+        case .source: Console.data(preview.message.made.signedBytes)
         case .text:
             Console.print("To:      account \(account)")
             Console.print("Subject: \(preview.message.rendered.subject)")
@@ -53,10 +53,10 @@ struct Preview: WorkspaceCommand {
     }
 
     /// The page as a file, in whatever opens such files here.
-    private func show(_ message: MadeMessage, in workspace: Workspace) throws {
+    private func show(_ message: PreviewedMessage, in workspace: Workspace) throws {
         let path = "\(workspace.folder)/Outbox/preview.html"
         do {
-            try Data(message.rendered.html).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data(message.page).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Failure(.cannotCreate, "Outbox/preview.html cannot be written; is there a folder Outbox/?")
         }
@@ -76,7 +76,7 @@ struct Preview: WorkspaceCommand {
 
 /// One account's message as it would be now, outside any plan.
 struct AccountPreview {
-    let message: MadeMessage
+    let message: PreviewedMessage
     let why: String
 
     init(
@@ -116,7 +116,7 @@ struct AccountPreview {
             let maker = MessageMaker(
                 company: workspace.company, library: library, sender: campaign.sender,
                 replyTo: campaign.replyTo)
-            let made = try maker.message(
+            let made = try maker.preview(
                 proposal,
                 messageID: tester == nil
                     ? "preview.\(account.utf8.count)@\(workspace.company.messageDomain)"

@@ -31,12 +31,12 @@ struct SentCommand: WorkspaceCommand {
         guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes)
         else { throw Failure(.data, "the plan \(proposal.plan) has lost its templates") }
         let made = try MessageMaker(company: workspace.company, sources: sources)
-            .message(proposal, messageID: delivery.messageID, at: madeAt)
-        let digits = SHA256.hash(data: made.bytes).map {
+            .preview(proposal, messageID: delivery.messageID, at: madeAt)
+        let digits = SHA256.hash(data: made.made.bytes).map {
             String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
         }
         switch part {
-        case .source: Console.data(made.bytes)
+        case .source: Console.data(made.made.signedBytes)
         case .html: Console.data(made.rendered.html)
         case .text: Console.data(made.rendered.text)
         }

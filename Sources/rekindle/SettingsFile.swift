@@ -14,6 +14,7 @@ enum SettingsFile {
                 "messagesPerConnection", "password",
             ]
         ),
+        ("dkim", ["domain", "selector", "keyFile", "algorithm"]),
         ("store", ["folder"]),
     ]
 

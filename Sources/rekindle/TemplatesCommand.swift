@@ -104,7 +104,7 @@ struct SendTest: WorkspaceCommand {
             account: account, campaign: campaign, library: library, workspace: workspace,
             asOf: try workspace.day(asOf), template: template, testFor: recipient)
         try TemplateHistory(try workspace.ledger()).record([template], of: library, at: workspace.now)
-        try workspace.send(test: preview.message)
+        try workspace.send(test: preview.message.made)
     }
 }
 

@@ -1,6 +1,7 @@
 import Campaigns
 import Configuration
 import CurlTransport
+import DKIM
 import Diagnostics
 import Domain
 import Foundation
@@ -81,12 +82,38 @@ struct Workspace: @unchecked Sendable {
             returnPath: try address("mail.returnPath", from.address.description),
             unsubscribe: try address("mail.unsubscribe", email.description),
             messageDomain: config.string(forKey: "mail.domain", default: from.address.domain),
+            signer: try Self.signer(config, from: from, folder: folder),
             zoneOffset: {
                 zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000))
             })
         relay = try Self.relay(config)
         let store = config.string(forKey: "store.folder", default: ".rekindle")
         storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
+    }
+
+    private static func signer(
+        _ config: ConfigReader, from: Mailbox, folder: String
+    ) throws -> DKIMSigner? {
+        guard let selector = config.string(forKey: "dkim.selector"), !selector.isEmpty else { return nil }
+        let path = config.string(forKey: "dkim.keyFile", default: "dkim.pem")
+        guard let pem = FileManager.default.contents(atPath: path.hasPrefix("/") ? path : "\(folder)/\(path)")
+        else {
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: dkim.keyFile: the key cannot be read; make one with: openssl genrsa -out dkim.pem 2048"
+            )
+        }
+        do {
+            let key = try DKIMKey(
+                pem: String(decoding: pem, as: UTF8.self),
+                allowsEd25519: config.string(forKey: "dkim.algorithm", default: "rsa") == "ed25519")
+            if let warning = key.warning { Console.talk("rekindle.yaml: dkim: \(warning)") }
+            return try DKIMSigner(
+                domain: config.string(forKey: "dkim.domain", default: from.address.domain),
+                selector: selector, key: key)
+        } catch {
+            throw Failure(.configuration, "rekindle.yaml: dkim: \(error)")
+        }
     }
 
     private static func relay(_ config: ConfigReader) throws -> RelaySettings? {
@@ -214,10 +241,13 @@ struct Workspace: @unchecked Sendable {
         guard let paths = FileManager.default.enumerator(atPath: root) else {
             throw Failure(.noInput, "there is no folder Templates/ in the workspace")
         }
-        for case let path as String in paths where path.hasSuffix(".liquid") {
-            if let bytes = FileManager.default.contents(atPath: "\(root)/\(path)") {
-                files[path] = Self.withoutMark(bytes)
-            }
+        for case let path as String in paths {
+            let isText = path.hasSuffix(".liquid")
+            guard isText || path.hasPrefix("files/") || path.hasPrefix("images/"),
+                paths.fileAttributes?[.type] as? FileAttributeType == .typeRegular,
+                let bytes = FileManager.default.contents(atPath: "\(root)/\(path)")
+            else { continue }
+            files[path] = isText ? Self.withoutMark(bytes) : Array(bytes)
         }
         return TemplateSources(files: files)
     }

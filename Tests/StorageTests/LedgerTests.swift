@@ -42,7 +42,8 @@ extension Stores {
     func onWire() throws -> [Int64] {
         let claimed = try ledger.claim(100, campaign: nil, lease: mine, at: noon).map(\.delivery.id)
         let lost = try ledger.record(
-            onWire: claimed.map { WireMark($0, messageHash: "hash", madeAt: noon) }, outcomes: [], lease: mine, at: noon)
+            onWire: claimed.map { WireMark($0, messageHash: "hash", madeAt: noon) }, outcomes: [],
+            lease: mine, at: noon)
         #expect(lost.isEmpty)
         return claimed
     }
