@@ -20,8 +20,10 @@ bench:
 	@.ci/setup bench
 	@.ci/bench
 	@.ci/bench-cel
-	REKINDLE_BENCH=1 swift build -c release --product LiquidBench --scratch-path .build-bench
 	@.ci/bench-liquid
+	@.ci/bench-message
+	@.ci/bench-inline
+	@.ci/bench-dkim
 
 # What breaks a promise is kept under .build-fuzz/ as crash-*, timeout-* or oom-*. Only lld links libFuzzer.
 fuzz:

@@ -173,26 +173,16 @@ if Context.environment["REKINDLE_FUZZ"] != nil {
             swiftSettings: strict))
 }
 
-// Measured beside other engines, and of no use to anyone else: `make bench`.
+// What `make bench` measures beside others, and of no use to anyone else.
 if Context.environment["REKINDLE_BENCH"] != nil {
-    package.targets.append(
+    func bench(_ name: String, _ ours: [String], exclude: [String] = []) -> Target {
         .executableTarget(
-            name: "LiquidBench", dependencies: ["Liquid", "Diagnostics"], path: "Tests/Benches/LiquidBench",
-            exclude: ["Page"], swiftSettings: strict))
-}
-
-// What `.ci/bench-dkim` measures.
-if Context.environment["REKINDLE_BENCH"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "DKIMBench", dependencies: ["DKIM", "Mail"], path: "Tests/Benches/DKIMBench",
-            swiftSettings: strict))
-}
-
-// So does a bench: `.ci/bench-inline`.
-if Context.environment["REKINDLE_BENCH"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "InlineBench", dependencies: ["Markup", "Diagnostics"], path: "Tests/Benches/InlineBench",
-            swiftSettings: strict))
+            name: name, dependencies: ours.map { .byName(name: $0) }, path: "Tests/Benches/\(name)",
+            exclude: exclude, swiftSettings: strict)
+    }
+    package.targets += [
+        bench("LiquidBench", ["Liquid", "Diagnostics"], exclude: ["Page"]),
+        bench("DKIMBench", ["DKIM", "Mail"]), bench("InlineBench", ["Markup", "Diagnostics"]),
+        bench("MessageBench", ["Rendering", "Domain", "Mail"]),
+    ]
 }
