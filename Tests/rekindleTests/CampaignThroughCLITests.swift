@@ -212,5 +212,28 @@ struct CampaignThroughCLITests {
         }
         let reading = try await ended(python, ["-c", script, shop.scratch.path("Outbox/demo")])
         #expect(reading.code == 0 && reading.output == "\(files.count)\n", "\(reading.errors)")
+        try await scoreForSpam(files.prefix(12).map { shop.scratch.path("Outbox/demo/\($0)") })
+    }
+
+    /// SpamAssassin's own rules, without the network; 5 is where it calls a message spam.
+    private func scoreForSpam(_ files: [String]) async throws {
+        let assassin = "/usr/bin/spamassassin"
+        guard FileManager.default.isExecutableFile(atPath: assassin) else {
+            print("spamassassin is not here: the demo's messages were not scored")
+            return
+        }
+        var box = Data()
+        for file in files {
+            box += Data("From sender@example.com Thu Nov 26 10:00:00 2026\n".utf8)
+            box += try #require(FileManager.default.contents(atPath: file)) + Data("\n".utf8)
+        }
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        try box.write(to: URL(fileURLWithPath: scratch.path("box")))
+        let scored = try await ended(assassin, ["-L", "--mbox", scratch.path("box")])
+        let scores = scored.output.matches(of: #/X-Spam-Status: \w+, score=(-?[0-9.]+)/#)
+            .compactMap { Double($0.output.1) }
+        #expect(scores.count == files.count, "\(scored.errors)")
+        #expect(scores.allSatisfy { $0 < 2 }, "\(scores)")
     }
 }
