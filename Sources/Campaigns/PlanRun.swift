@@ -32,7 +32,7 @@ struct PlanRun {
         if let since { hash.update(data: Array("since \(since)\u{0}".utf8)) }
         hash.update(data: Array("\(campaign.name)\u{0}\(asOf)\u{0}\(campaign.source.bytes.count)\u{0}".utf8))
         hash.update(data: campaign.source.bytes)
-        hash.update(data: Array(library.sources.fingerprint.utf8))
+        hash.update(data: Array(library.frozen.fingerprint.utf8))
     }
 
     var count: Int { counts.values.reduce(0, +) }

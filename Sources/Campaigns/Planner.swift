@@ -91,7 +91,7 @@ public struct Planner {
         try flush(&run, draft)
         try TemplateHistory(ledger).record(run.templates, of: library, at: now)
         let frozen = PlanSources(
-            rules: campaign.source, templates: library.sources,
+            rules: campaign.source, templates: library.frozen,
             sender: campaign.sender ?? company.sender, replyTo: campaign.replyTo,
             returnPath: company.returnPath,
             language: company.language)

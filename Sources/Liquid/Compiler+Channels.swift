@@ -17,12 +17,21 @@ extension Compiler {
                 "liquid/channel-place", "'\(tag)' stands inside '\(outer.name)'", span,
                 help: outer.kind == .channel
                     ? "close it first: {% end\(outer.name) %}"
-                    : "put the '\(outer.name)' into the '\(tag)'")
+                    : "end the '\(outer.name)' before the '\(tag)' begins")
         }
         let channel = UInt8((options.channels.firstIndex(of: tag) ?? 0) + 1)
         emit(.channelStart(channel))
         open(Block(.channel, tag, span))
         now.channel = channel
+    }
+
+    /// What is captured is used elsewhere, where it is taken as safe; in a channel it was escaped for that channel
+    /// alone.
+    func refuseInChannel(_ tag: String, _ span: Range<Int>) {
+        guard let outer = now.blocks.last(where: { $0.kind == .channel }) else { return }
+        report(
+            "liquid/channel-place", "'\(tag)' stands inside '\(outer.name)'", span,
+            help: "put the '\(tag)' before the '\(outer.name)'")
     }
 
     func closeChannel() {

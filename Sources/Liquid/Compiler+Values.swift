@@ -52,6 +52,7 @@ extension Compiler {
     }
 
     func compileCapture(_ markup: Range<Int>, _ span: Range<Int>) throws(MarkupError) {
+        refuseInChannel("capture", span)
         var block = Block(.capture, "capture", span)
         emit(.captureStart)
         do {

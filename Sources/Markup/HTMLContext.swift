@@ -59,7 +59,7 @@ public struct HTMLContext: Hashable, Sendable {
         attribute = String(decoding: bytes[hole.attribute].map(ASCII.lowered), as: UTF8.self)
         quote = hole.quote
         isAtStart = hole.literal == 0
-        content = hole.isMadeByLiquid ? .unknown : Self.content(of: attribute)
+        content = hole.isMadeByLiquid ? .unknown : Self.content(of: attribute, in: element)
     }
 
     /// Whether a branch may begin in one of the two and end in the other: the same text, the same value, or
@@ -72,16 +72,22 @@ public struct HTMLContext: Hashable, Sendable {
 
     private var isInTag: Bool { place == .tagName || place == .insideTag || place == .attributeName }
 
-    private static func content(of attribute: String) -> Content {
+    private static func content(of attribute: String, in element: String) -> Content {
+        switch (element, attribute) {
+        // What these mean depends on other attributes: a refresh's address, the address an animation sets.
+        case ("meta", "content"), ("param", "value"): return .unknown
+        case ("animate", _), ("set", _), ("animatetransform", _), ("animatemotion", _): return .unknown
+        default: break
+        }
         switch attribute {
         case "href", "src", "action", "formaction", "background", "cite", "poster", "data", "longdesc",
             "usemap",
             "srcset", "xlink:href", "manifest", "codebase", "classid", "profile", "icon", "dynsrc", "lowsrc",
-            "ping":
-            .url
-        case "style": .style
-        case "srcdoc": .markup
-        default: attribute.hasPrefix("on") ? .script : .plain
+            "ping", "xml:base", "imagesrcset", "archive":
+            return .url
+        case "style": return .style
+        case "srcdoc": return .markup
+        default: return attribute.hasPrefix("on") ? .script : .plain
         }
     }
 }

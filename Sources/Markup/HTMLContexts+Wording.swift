@@ -13,6 +13,13 @@ extension HTMLContexts {
             help: "close in each branch what that branch opens: a quote, a tag, a comment")
     }
 
+    static func leavesNoLoop(_ tag: LiquidTag, in source: SourceText) -> Diagnostic {
+        .error(
+            "markup/no-loop", "'\(tag.keyword)' stands in no loop, and would drop the rest of the letter",
+            at: span(of: tag, in: source),
+            help: "put it inside a 'for', or leave it out; a partial cannot end the loop around it")
+    }
+
     /// `nil` where escaping makes the output safe.
     static func unsafePlace(_ tag: LiquidTag, _ context: HTMLContext, in source: SourceText) -> Diagnostic? {
         let help: String

@@ -77,7 +77,10 @@ public struct HTMLContexts: Sendable {
             contexts.append(context)
             switch tag.role {
             case .output: reportUnsafe(tag, context, in: source)
-            case .other: break
+            case .other:
+                if tag.keyword == "break" || tag.keyword == "continue" {
+                    leaveLoop(of: blocks, at: tag, context, in: source)
+                }
             case .opens:
                 blocks.append(Block(tag: index, context: context, hadLiteral: value.hasLiteral))
             case .divides:
@@ -92,7 +95,10 @@ public struct HTMLContexts: Sendable {
                 guard !blocks.isEmpty else { break }
                 endBranch(of: &blocks, at: tag, context, hasLiteral: value.hasLiteral, in: source)
                 let block = blocks.removeLast()
-                value.hasLiteral = block.hadLiteral || block.hasElse && block.allLeaveLiteral
+                // A loop may be left before its text is reached.
+                let isLoop = ["for", "tablerow"].contains(tags[block.tag].keyword)
+                value.hasLiteral =
+                    block.hadLiteral || !isLoop && block.hasElse && block.allLeaveLiteral
             }
         }
         diagnostics = diagnostics.inOrderOfPlace()
@@ -110,6 +116,20 @@ public struct HTMLContexts: Sendable {
         diagnostics.append(
             Self.branchEndsElsewhere(
                 tags[blocks[last].tag], from: blocks[last].context, to: context, at: tag, in: source))
+    }
+
+    /// `break` and `continue` go to where the innermost loop began or ended: the context must be that one.
+    private mutating func leaveLoop(
+        of blocks: [Block], at tag: LiquidTag, _ context: HTMLContext, in source: SourceText
+    ) {
+        let loop = blocks.last { ["for", "tablerow"].contains(tags[$0.tag].keyword) }
+        guard let loop else {
+            diagnostics.append(Self.leavesNoLoop(tag, in: source))
+            return
+        }
+        guard !context.isSame(as: loop.context) else { return }
+        diagnostics.append(
+            Self.branchEndsElsewhere(tags[loop.tag], from: loop.context, to: context, at: tag, in: source))
     }
 
     private mutating func reportUnsafe(_ tag: LiquidTag, _ context: HTMLContext, in source: SourceText) {

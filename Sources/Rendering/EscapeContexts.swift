@@ -12,8 +12,9 @@ extension LiquidTemplate {
         var contexts: [SourceSpan: EscapeContext] = [:]
         // Who encodes a value for a URL does not want it encoded again.
         let encoded = Set(
-            outputSites.filter { ["url_encode", "url_escape", "url_param_escape"].contains($0.lastFilter) }
-                .map(\.span))
+            outputSites.filter { $0.lastFilter == "url_encode" }.map(\.span))
+        /// The tags of each file with their contexts, for outputs that are lines of a `liquid` tag.
+        var tags: [(span: SourceSpan, context: EscapeContext)] = []
         for unit in units {
             // The walker sees the whole file: front matter and plain text are blanked, so that offsets stay.
             var bytes = unit.source.bytes
@@ -23,7 +24,7 @@ extension LiquidTemplate {
             }
             let body = SourceText(name: unit.source.name, bytes: bytes)
             let ranges = unit.tagRanges.filter { range in !blocks.contains { $0.overlaps(range) } }
-            diagnostics += unit.callsInText(blocks)
+            diagnostics += unit.callsInText(blocks) + unit.jumpsInLiquidTags()
             // What follows a partial or a body was looked at as text: it must end there, too.
             let end = bytes.count
             let ending = HTMLContexts.contexts(
@@ -40,8 +41,15 @@ extension LiquidTemplate {
             diagnostics += found.diagnostics
             for (index, range) in ranges.enumerated() {
                 let span = SourceSpan(file: unit.source.name, start: range.lowerBound, end: range.upperBound)
-                let context = Self.escapeContext(found.contexts[index], isEncoded: encoded.contains(span))
-                if let context { contexts[span] = context }
+                let next = range.upperBound < bytes.count ? bytes[range.upperBound] : 0
+                let isFollowedByOutput = bytes[range.upperBound...].starts(with: "{{".utf8)
+                let context = Self.escapeContext(
+                    found.contexts[index], isEncoded: encoded.contains(span),
+                    isWhole: isFollowedByOutput || "\"'/?#".utf8.contains(next))
+                if let context {
+                    contexts[span] = context
+                    tags.append((span, context))
+                }
                 let isCall = unit.calls.contains { $0.span.start == range.lowerBound }
                 if isCall, found.contexts[index].place != .text {
                     diagnostics.append(
@@ -55,6 +63,11 @@ extension LiquidTemplate {
         let template = assigningContexts { site in
             if site.channel == TemplatePage.textChannel { return EscapeContext.plain.rawValue }
             if let context = contexts[site.span] { return context.rawValue }
+            let around = tags.first {
+                $0.span.file == site.span.file && $0.span.start <= site.span.start
+                    && site.span.end <= $0.span.end
+            }
+            if let around { return around.context.rawValue }
             diagnostics.append(
                 .error(
                     "template/unsafe-place", "a value cannot be made safe here", at: site.span,
@@ -66,7 +79,10 @@ extension LiquidTemplate {
         return (template, diagnostics)
     }
 
-    private static func escapeContext(_ context: HTMLContext, isEncoded: Bool) -> EscapeContext? {
+    /// - Parameter isWhole: whether what follows cannot go on with a scheme that the value begins.
+    private static func escapeContext(
+        _ context: HTMLContext, isEncoded: Bool, isWhole: Bool
+    ) -> EscapeContext? {
         switch context.place {
         case .text, .rcdata: return .text
         case .attributeValue:
@@ -75,8 +91,9 @@ extension LiquidTemplate {
             switch context.content {
             case .plain: return .attribute
             case .url:
-                if context.isAtStart { return .urlStart }
-                return context.isInQuery && !isEncoded ? .urlComponent : .urlRest
+                if context.isAtStart { return isWhole ? .urlStart : .urlOpenStart }
+                guard context.isInQuery else { return .urlRest }
+                return isEncoded ? .urlFormEncoded : .urlComponent
             case .style, .script, .markup, .unknown: return nil
             }
         default: return nil
@@ -91,6 +108,22 @@ extension LiquidUnit {
             .error(
                 "template/partial-in-text", "a partial is HTML and stands in a block of plain text",
                 at: call.span, help: "write its words here, or leave the block to what is made of the HTML")
+        }
+    }
+
+    /// `break` and `continue` among the lines of a `liquid` tag, where the walk through the HTML does not see them.
+    fileprivate func jumpsInLiquidTags() -> [Diagnostic] {
+        var tag: Range<Int>?
+        return LiquidTemplate.segments(of: source, range: range).compactMap { segment in
+            guard case .tag(let name) = segment.kind else { return nil }
+            if name == "liquid" { tag = segment.range }
+            guard name == "break" || name == "continue", let tag, tag.contains(segment.range.lowerBound)
+            else { return nil }
+            return .error(
+                "template/jump", "'\(name)' in a 'liquid' tag leaves the loop at a place that is not seen",
+                at: SourceSpan(
+                    file: source.name, start: segment.range.lowerBound, end: segment.range.upperBound),
+                help: "write it as a tag of its own: {% \(name) %}")
         }
     }
 }

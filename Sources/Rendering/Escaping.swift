@@ -11,6 +11,10 @@ enum EscapeContext: UInt8 {
     case urlRest
     /// Behind a `?` or `#` that the author wrote: the value is one component (RFC 3986 §3.4).
     case urlComponent
+    /// There too, but the author encoded the value as forms do: its `+` are blanks, which mail programs do not know.
+    case urlFormEncoded
+    /// The beginning of a URL whose scheme the author's own text could go on with.
+    case urlOpenStart
     /// Headers and plain text: as it is.
     case plain
 
@@ -31,6 +35,20 @@ enum EscapeContext: UInt8 {
                 : output.append(contentsOf: "about:invalid".utf8)
         case .urlRest: appendURL(text, keeping: urlMarks, to: &output)
         case .urlComponent: appendURL(text, keeping: [], to: &output)
+        case .urlFormEncoded:
+            for byte in text {
+                if byte == UInt8(ascii: "+") {
+                    output.append(contentsOf: "%20".utf8)
+                } else {
+                    let one = [byte]
+                    one.withUnsafeBufferPointer { appendURL($0, keeping: urlMarks, to: &output) }
+                }
+            }
+        case .urlOpenStart:
+            let decides = text.contains { ":/?#".utf8.contains($0) }
+            decides && isSafe(text)
+                ? appendURL(text, keeping: urlMarks, to: &output)
+                : output.append(contentsOf: "about:invalid".utf8)
         case .plain: output.append(contentsOf: text)
         }
     }

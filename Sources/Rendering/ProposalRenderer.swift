@@ -11,17 +11,20 @@ public struct RenderError: Error, Hashable, Sendable, CustomStringConvertible {
     public var file: String
     /// The byte offset there.
     public var offset: Int
+    /// From 1; 0 where it is not known.
+    public var line: Int
     public var message: String
 
-    public init(template: String, file: String = "", offset: Int = 0, message: String) {
+    public init(template: String, file: String = "", offset: Int = 0, line: Int = 0, message: String) {
         self.template = template
         self.file = file
         self.offset = offset
+        self.line = line
         self.message = message
     }
 
     public var description: String {
-        file.isEmpty ? "\(template): \(message)" : "\(file): \(message)"
+        file.isEmpty ? "\(template): \(message)" : "\(file):\(line > 0 ? "\(line):" : "") \(message)"
     }
 }
 
@@ -109,8 +112,16 @@ extension CompiledTemplate {
         } catch {
             let (file, offset) = error.span.map(page.origin) ?? ("", 0)
             throw RenderError(
-                template: "\(name).\(language)", file: file, offset: offset, message: error.message)
+                template: "\(name).\(language)", file: file, offset: offset, line: line(of: offset, in: file),
+                message: error.message)
         }
+    }
+
+    private func line(of offset: Int, in file: String) -> Int {
+        guard file.hasPrefix("Templates/"), let bytes = files[String(file.dropFirst("Templates/".count))],
+            offset <= bytes.count
+        else { return 0 }
+        return bytes[..<offset].count { $0 == 0x0A } + 1
     }
 
     /// A header is one line: whatever a value brings, blanks and breaks become one blank.
@@ -177,6 +188,10 @@ private struct Rendering {
                 let value = UnsafeBufferPointer(rebasing: made[range])
                 if isSafe, context == EscapeContext.text.rawValue {
                     escaped.append(contentsOf: value)
+                } else if isSafe, context == EscapeContext.plain.rawValue {
+                    // What was captured for the HTML, in a block of plain text.
+                    escaped += PlainText.render(Array(value), options: PlainText.Options(isFlowed: false))
+                        .trimmingLineEnd()
                 } else {
                     EscapeContext.append(
                         value, for: EscapeContext(rawValue: context) ?? .text, to: &escaped)
@@ -243,4 +258,8 @@ private struct Rendering {
         }
         return page.text.render(set, made: escaped, options: PlainText.Options(isFlowed: false))
     }
+}
+
+extension [UInt8] {
+    fileprivate func trimmingLineEnd() -> ArraySlice<UInt8> { last == 0x0A ? dropLast() : self[...] }
 }

@@ -73,7 +73,10 @@ struct TemplateFile {
         }
         if let value = reader.value("preheader") { preheader = piece(value, "preheader", &diagnostics) }
         if let value = reader.value("sender") { sender = piece(value, "sender", &diagnostics) }
-        language = reader.text("language", &diagnostics) ?? ""
+        language =
+            reader.required("language", &diagnostics).flatMap {
+                YAMLReader.text($0, "language", &diagnostics)
+            } ?? ""
         layout = reader.text("layout", &diagnostics) ?? ""
         if let value = reader.value("attachments") { readAttachments(value, &diagnostics) }
         if let value = reader.value("invitation") { readInvitation(value, &diagnostics) }

@@ -23,6 +23,18 @@ public struct TemplateSources: Hashable, Sendable {
         templates.filter { $0.name == name }.map { ($0.language, $0.path) }
     }
 
+    /// Liquid files that are no text, each with what is to be said of it. A plan could not keep them.
+    var damaged: [String: Diagnostic] {
+        files.filter { $0.key.hasSuffix(".liquid") }.compactMapValues { $0.firstDamage }
+            .reduce(into: [:]) { found, file in
+                let span = SourceSpan(
+                    file: "Templates/\(file.key)", start: file.value, end: file.value + 1)
+                found[file.key] = .error(
+                    "template/not-utf8", "the file is not UTF-8 from here on", at: span,
+                    help: "save it as UTF-8; an editor may have written it in an older encoding")
+            }
+    }
+
     var layoutNames: [String] {
         files.keys.compactMap { path in
             path.hasPrefix("layouts/") && path.hasSuffix(".html.liquid")
@@ -64,12 +76,17 @@ public struct TemplateLibrary: Sendable {
         self.sources = sources
         self.companyLanguage = companyLanguage
         var templates: [String: [String: CompiledTemplate]] = [:]
-        var found: [Diagnostic] = []
+        let damaged = sources.damaged
+        var found = Array(damaged.values)
+        var callers: [Diagnostic: [String]] = [:]
         for (name, language, path) in sources.templates {
             guard let source = sources.text(path) else { continue }
             let (template, diagnostics) = CompiledTemplate.compile(name, source, sources: sources)
             found += diagnostics
-            if let template {
+            for one in diagnostics where one.span.file.hasPrefix("Templates/partials/") {
+                callers[one, default: []].append(source.name)
+            }
+            if let template, !template.files.keys.contains(where: { damaged[$0] != nil }) {
                 templates[name, default: [:]][Self.tag(language)] = template
                 if Self.tag(template.language) != Self.tag(language) {
                     let place = SourceSpan(file: source.name, start: 0, end: min(3, source.bytes.count))
@@ -83,7 +100,29 @@ public struct TemplateLibrary: Sendable {
         }
         self.templates = templates
         diagnostics = Diagnostics(
-            found.uniqued(), sources: sources.files.keys.sorted().compactMap { sources.text($0) })
+            found.uniqued().map { Self.naming(callers[$0] ?? [], in: $0) },
+            sources: sources.files.keys.sorted().compactMap { sources.text($0) })
+    }
+
+    /// A name that a partial was not given is the caller's mistake: it is named.
+    private static func naming(_ callers: [String], in diagnostic: Diagnostic) -> Diagnostic {
+        guard diagnostic.code == "liquid/unknown-variable", let first = callers.first else {
+            return diagnostic
+        }
+        var named = diagnostic
+        let others = callers.count > 1 ? " and \(callers.count - 1) more" : ""
+        let partial = diagnostic.span.file.split(separator: "/").last?.split(separator: ".").first ?? ""
+        let hint =
+            "\(first)\(others) calls it: give it what it needs there, {% render \"\(partial)\", NAME: … %}"
+        named.help = diagnostic.help.map { "\($0); \(hint)" } ?? hint
+        return named
+    }
+
+    /// The files that a plan freezes: all Liquid, and of other files those that a letter carries.
+    public var frozen: TemplateSources {
+        let carried = Set(all.flatMap(\.files.keys))
+        return TemplateSources(
+            files: sources.files.filter { $0.key.hasSuffix(".liquid") || carried.contains($0.key) })
     }
 
     public var names: [String] { templates.keys.sorted() }
@@ -110,5 +149,21 @@ public struct TemplateLibrary: Sendable {
     /// A language as it is compared: `es_MX` and `es-MX` are `es-mx`.
     private static func tag(_ language: String) -> String {
         language.lowercased().split(separator: "_").joined(separator: "-")
+    }
+}
+
+extension [UInt8] {
+    /// Where the first byte stands that is no part of UTF-8, or is NUL.
+    fileprivate var firstDamage: Int? {
+        if String(validating: self, as: UTF8.self) != nil { return firstIndex(of: 0) }
+        var parser = Unicode.UTF8.ForwardParser()
+        var bytes = makeIterator()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &bytes) {
+            case .valid(let scalar): offset += scalar.count
+            case .emptyInput, .error: return Swift.min(offset, Swift.max(0, count - 1))
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CurlTransport
 import Diagnostics
 import Intake
+import Rendering
 import Sending
 import Sink
 import Storage
@@ -37,6 +38,7 @@ struct Failure: Error, CustomStringConvertible {
             let count = diagnostics.list.count { $0.severity == .error }
             self.init(
                 .data, "\(diagnostics)\n\n\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was done")
+        case let error as RenderError: self.init(.data, "\(error)")
         case let error as StoreError: self.init(Self.code(error.code), error.message)
         case let error as TransportError: self.init(Self.code(error.code), error.message)
         case let error as IntakeError: self.init(error.code == .unreadable ? .noInput : .data, "\(error)")

@@ -5,6 +5,7 @@ enum LineDiff {
         _ old: [UInt8], _ new: [UInt8], name: String, from: String, to: String, context: Int = 3
     ) -> String {
         guard old != new else { return "" }
+        if old.contains(0) || new.contains(0) { return "the binary files \(name) \(from) and \(to) differ\n" }
         let before = lines(old)
         let after = lines(new)
         let steps = steps(before, after)

@@ -94,6 +94,8 @@ struct RestoreTemplate: WorkspaceCommand {
     var version: String
     @Flag(help: "Also its layout and its partials.")
     var withPartials = false
+    @Flag(help: "Also over files with mistakes, which cannot be kept.")
+    var discard = false
 
     func run(in workspace: Workspace) throws {
         let history = TemplateHistory(try workspace.ledger())
@@ -103,6 +105,16 @@ struct RestoreTemplate: WorkspaceCommand {
         try history.record(
             withPartials ? Set(library.names) : [template], of: library, at: workspace.now)
         let current = library.sources.files
+        let kept = Set(library.all.flatMap { $0.files.keys })
+        for path in record.files.keys.sorted() where withPartials || !path.contains("/") {
+            guard let now = current[path], now != record.files[path], !kept.contains(path), !discard else {
+                continue
+            }
+            throw Failure(
+                .data,
+                "Templates/\(path) has mistakes, so that its present state cannot be kept: save it under another name, or restore with --discard"
+            )
+        }
         var changed = 0
         for (path, bytes) in record.files.sorted(by: { $0.key < $1.key }) where current[path] != bytes {
             guard withPartials || !path.contains("/") else {

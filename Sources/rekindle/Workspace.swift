@@ -243,6 +243,8 @@ struct Workspace: @unchecked Sendable {
         }
         for case let path as String in paths {
             let isText = path.hasSuffix(".liquid")
+            // What editors and systems leave behind: `._offer.en.liquid`.
+            guard !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
             guard isText || path.hasPrefix("files/") || path.hasPrefix("images/"),
                 paths.fileAttributes?[.type] as? FileAttributeType == .typeRegular,
                 let bytes = FileManager.default.contents(atPath: "\(root)/\(path)")
@@ -267,7 +269,17 @@ struct Workspace: @unchecked Sendable {
         let library = try library()
         let (campaign, mistakes) = Campaign.read(
             source, name: name, templates: library.sources.templateNames, policies: try policies())
-        let all = mistakes + (campaign?.findings() ?? []) + library.diagnostics.list
+        // A letter that somebody is still writing holds up no campaign but its own.
+        let names = Set(campaign?.rules.compactMap(\.template) ?? [])
+        let ownMistakes = library.diagnostics.list.filter { diagnostic in
+            guard campaign != nil,
+                let letter = library.sources.templateNames.first(where: {
+                    diagnostic.span.file.hasPrefix("Templates/\($0).")
+                })
+            else { return true }
+            return names.contains(letter)
+        }
+        let all = mistakes + (campaign?.findings() ?? []) + ownMistakes
         guard let campaign, !all.hasErrors else {
             throw Diagnostics(all, sources: [source] + library.diagnostics.sources)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Sink
 import TestSupport
 import Testing
 
@@ -106,25 +107,27 @@ struct TemplatesThroughCLITests {
         let good = try await shop.run("templates", "check", "--all-customers", "quiet")
         #expect(good.code == 0 && good.output.contains(": 40 letters made, 0 with errors"), "\(good.output)")
         try shop.scratch.write(
-            "---\nsubject: 's'\nlanguage: en\n---\n<p>No address, no way out.</p>",
-            to: "Templates/gentle.en.liquid")
+            "---\nsubject: 's'\nlanguage: es\n---\n<p>No address, no way out.</p>",
+            to: "Templates/gentle.es.liquid")
         try await shop.run("plan", "quiet", "--as-of", Quiet.today)
         let bad = try await shop.run("templates", "check", "--all-customers", "quiet")
         #expect(bad.code == 65)
         #expect(bad.output.contains("[mail/no-unsubscribe]: 40 letters, for example account a001"))
     }
 
-    @Test("a letter that one customer cannot have is told in the plan with its place, and the others get theirs")
+    @Test(
+        "a letter that one customer cannot have is told in the plan with its place, and the others get theirs"
+    )
     func failing() async throws {
         let shop = try await Quiet.shop(30)
         defer { shop.remove() }
         try shop.scratch.write(
-            "---\nsubject: 's'\nlanguage: en\nlayout: letter\n---\n<p>{% if account.id == \"a007\" %}{% abort \"no\" %}{% endif %}x</p>",
-            to: "Templates/gentle.en.liquid")
+            "---\nsubject: 's'\nlanguage: es\nlayout: letter\n---\n<p>{% if account.id == \"a007\" %}{% abort \"no\" %}{% endif %}x</p>",
+            to: "Templates/gentle.es.liquid")
         let plan = try await shop.run("plan", "quiet", "--as-of", Quiet.today)
         #expect(counts(plan.output)["would not render"] == 1)
         #expect(counts(plan.output)["proposed"] == 29)
-        #expect(plan.output.contains("gentle.en.liquid: no (1, for example account a007)"), "\(plan.output)")
+        #expect(plan.output.contains("gentle.es.liquid: no (1, for example account a007)"), "\(plan.output)")
     }
 
     @Test("a test goes to the person who asked, says so, and leaves no trace of a send")
@@ -138,14 +141,15 @@ struct TemplatesThroughCLITests {
             #expect(sent.code == 0, "\(sent.errors)")
             let message = try #require(relay.filing.messages.first)
             #expect(message.recipients.map(\.address) == ["me@example.org"])
-            let text = String(decoding: message.data, as: UTF8.self)
+            let text = String(decoding: message.content, as: UTF8.self)
             #expect(text.contains("Subject: [Test] "))
             #expect(!text.contains("List-Unsubscribe") && !text.contains("a001@example.com"))
             #expect(try shop.phases().isEmpty)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM activity") == 0)
         }
         #expect(
-            try await shop.run("templates", "send-test", "gentle", "--as", "a001", "--to", "nobody").code == 64)
+            try await shop.run("templates", "send-test", "gentle", "--as", "a001", "--to", "nobody").code
+                == 64)
     }
 
     @Test("what was sent is shown again byte for byte, and told apart from what would be sent now")
@@ -155,8 +159,8 @@ struct TemplatesThroughCLITests {
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
             #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 0)
-            let received = String(decoding: try #require(relay.filing.messages.first).data, as: UTF8.self)
-            try shop.scratch.write("broken {{", to: "Templates/gentle.en.liquid")
+            let received = String(decoding: try #require(relay.filing.messages.first).content, as: UTF8.self)
+            try shop.scratch.write("broken {{", to: "Templates/gentle.es.liquid")
             let again = try await shop.run("sent", "1")
             #expect(again.code == 0, "\(again.errors)")
             #expect(received.hasSuffix(again.output))
@@ -175,7 +179,7 @@ struct TemplatesThroughCLITests {
             """
             ---
             subject: 'Hi'
-            language: en
+            language: es
             layout: letter
             attachments: ['terms.pdf']
             invitation:
@@ -184,7 +188,7 @@ struct TemplatesThroughCLITests {
               time: '10:30'
             ---
             <p><img src="cid:logo.png" alt="Logo" width="1" height="1">Hello</p>
-            """, to: "Templates/gentle.en.liquid")
+            """, to: "Templates/gentle.es.liquid")
         try shop.scratch.write("%PDF-1.4 terms", to: "Templates/files/terms.pdf")
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0xFF, 0x00])
         try FileManager.default.createDirectory(
@@ -194,7 +198,7 @@ struct TemplatesThroughCLITests {
         try FileManager.default.removeItem(atPath: shop.scratch.path("Templates/images/logo.png"))
         try await Relay.run { (relay) async throws in
             #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 0)
-            let text = String(decoding: try #require(relay.filing.messages.first).data, as: UTF8.self)
+            let text = String(decoding: try #require(relay.filing.messages.first).content, as: UTF8.self)
             #expect(text.contains(png.base64EncodedString()))
             #expect(text.contains("terms.pdf") && text.contains("text/calendar; method=REQUEST"))
             let id = try #require(text.firstMatch(of: #/Content-ID: <([0-9a-f]{16}@images.rekindle)>/#))
@@ -210,16 +214,18 @@ struct TemplatesThroughCLITests {
         defer { shop.remove() }
         let settings = ["REKINDLE_DKIM_SELECTOR": "rk2026"]
         #expect(try await shop.run("check", environment: settings).code == 78)
-        try shop.scratch.write("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", to: "dkim.pem")
+        try shop.scratch.write(
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", to: "dkim.pem")
         let bad = try await shop.run("check", environment: settings)
         #expect(bad.code == 78 && !bad.errors.contains("AAAA"), "\(bad.errors)")
-        let made = try await ended("/usr/bin/openssl", ["genrsa", "-out", shop.scratch.path("dkim.pem"), "2048"])
+        let made = try await ended(
+            "/usr/bin/openssl", ["genrsa", "-out", shop.scratch.path("dkim.pem"), "2048"])
         try #require(made.code == 0, "\(made.errors)")
         try await shop.approveQuiet()
         try await Relay.run { (relay) async throws in
             let environment = relay.environment.merging(settings) { $1 }
             #expect(try await shop.run("send", "quiet", environment: environment).code == 0)
-            let text = String(decoding: try #require(relay.filing.messages.first).data, as: UTF8.self)
+            let text = String(decoding: try #require(relay.filing.messages.first).content, as: UTF8.self)
             #expect(text.contains("DKIM-Signature: v=1; a=rsa-sha256;") && text.contains("s=rk2026"))
             #expect(try await shop.run("sent", "1", environment: settings).code == 0)
         }
