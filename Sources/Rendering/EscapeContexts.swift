@@ -9,17 +9,14 @@ extension LiquidTemplate {
     ///   it safe.
     func escapingByContext() -> (template: LiquidTemplate, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
-        var contexts: [SourceSpan: EscapeContext] = [:]
-        // Who encodes a value for a URL does not want it encoded again.
-        let encoded = Set(
-            outputSites.filter { ["url_encode", "url_escape", "url_param_escape"].contains($0.lastFilter) }
-                .map(\.span))
+        // By unit: its tags and outputs, ascending, and where each stands.
+        var tags: [[(range: Range<Int>, context: HTMLContext)]] = []
         for unit in units {
-            // The walker sees the whole file: front matter and plain text are blanked, so that offsets stay.
+            // The walker sees the whole file: front matter and plain text are blanked, so that offsets and lines stay.
             var bytes = unit.source.bytes
             let blocks = unit.textBlocks
             for range in [0..<unit.range.lowerBound] + blocks {
-                for index in range { bytes[index] = 0x20 }
+                for index in range where bytes[index] != 0x0A { bytes[index] = 0x20 }
             }
             let body = SourceText(name: unit.source.name, bytes: bytes)
             let ranges = unit.tagRanges.filter { range in !blocks.contains { $0.overlaps(range) } }
@@ -38,12 +35,11 @@ extension LiquidTemplate {
             }
             let found = HTMLContexts.contexts(of: body, liquid: ranges)
             diagnostics += found.diagnostics
-            for (index, range) in ranges.enumerated() {
+            tags.append(Array(zip(ranges, found.contexts)))
+            for (range, context) in zip(ranges, found.contexts) {
                 let span = SourceSpan(file: unit.source.name, start: range.lowerBound, end: range.upperBound)
-                let context = Self.escapeContext(found.contexts[index], isEncoded: encoded.contains(span))
-                if let context { contexts[span] = context }
                 let isCall = unit.calls.contains { $0.span.start == range.lowerBound }
-                if isCall, found.contexts[index].place != .text {
+                if isCall, context.place != .text {
                     diagnostics.append(
                         .error(
                             "template/partial-place",
@@ -54,7 +50,12 @@ extension LiquidTemplate {
         }
         let template = assigningContexts { site in
             if site.channel == TemplatePage.textChannel { return EscapeContext.plain.rawValue }
-            if let context = contexts[site.span] { return context.rawValue }
+            // An `echo` in a line of a `liquid` tag stands where that tag does.
+            if let place = Self.tag(around: site.span.start, in: tags[site.unit]),
+                let context = Self.escapeContext(place, isEncoded: site.encodesForURL)
+            {
+                return context.rawValue
+            }
             diagnostics.append(
                 .error(
                     "template/unsafe-place", "a value cannot be made safe here", at: site.span,
@@ -64,6 +65,18 @@ extension LiquidTemplate {
             return EscapeContext.text.rawValue
         }
         return (template, diagnostics)
+    }
+
+    private static func tag(
+        around offset: Int, in tags: [(range: Range<Int>, context: HTMLContext)]
+    ) -> HTMLContext? {
+        var low = 0
+        var high = tags.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tags[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low < tags.count && tags[low].range.contains(offset) ? tags[low].context : nil
     }
 
     private static func escapeContext(_ context: HTMLContext, isEncoded: Bool) -> EscapeContext? {
@@ -81,6 +94,13 @@ extension LiquidTemplate {
             }
         default: return nil
         }
+    }
+}
+
+extension LiquidOutputSite {
+    /// Who encodes a value for a URL does not want it encoded again.
+    fileprivate var encodesForURL: Bool {
+        ["url_encode", "url_escape", "url_param_escape"].contains(lastFilter)
     }
 }
 
