@@ -27,6 +27,14 @@ struct LiquidTagTests {
         #expect(places(found) == ["t.en.liquid:6:2 template/unsafe-place"])
     }
 
+    @Test("what 'with' and 'for' hand over has the partial's own name", arguments: ["p", "folder/p"])
+    func names(name: String) throws {
+        let written = try html(
+            "{% assign l = \"a,b\" | split: \",\" %}{% render '\(name)' with account.name %}{% render '\(name)' for l %}",
+            account(), partials: [name: "<i>{{ p }}</i>"])
+        #expect(written == "<i>Bar</i><i>a</i><i>b</i>")
+    }
+
     @Test("the line that a mistake names counts the front matter")
     func line() {
         let found = library(["t.en.liquid": template("\n<p class=\"{% if offer %}a\">{% endif %}x</p>")])
