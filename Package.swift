@@ -151,7 +151,7 @@ let package = Package(
                 "Domain", "Mail", "Insight", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine",
                 "Rendering", "Sending", "Diagnostics",
             ]),
-        tests(of: "Rendering", ["Domain", "Diagnostics", "Markup"], exclude: ["Golden"]),
+        tests(of: "Rendering", ["Domain", "Diagnostics", "Markup", "Liquid", "Mail"], exclude: ["Golden"]),
         tests(
             of: "RuleEngine",
             ["Domain", "Mail", "Storage", "StorageSQL", "StorageSQLite", "CEL", "Diagnostics"],

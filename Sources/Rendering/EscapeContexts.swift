@@ -9,18 +9,14 @@ extension LiquidTemplate {
     ///   it safe.
     func escapingByContext() -> (template: LiquidTemplate, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
-        var contexts: [SourceSpan: EscapeContext] = [:]
-        // Who encodes a value for a URL does not want it encoded again.
-        let encoded = Set(
-            outputSites.filter { $0.lastFilter == "url_encode" }.map(\.span))
-        /// The tags of each file with their contexts, for outputs that are lines of a `liquid` tag.
-        var tags: [(span: SourceSpan, context: EscapeContext)] = []
+        // By unit: its tags and outputs, ascending, and where each stands.
+        var tags: [[Place]] = []
         for unit in units {
-            // The walker sees the whole file: front matter and plain text are blanked, so that offsets stay.
+            // The walker sees the whole file: front matter and plain text are blanked, so that offsets and lines stay.
             var bytes = unit.source.bytes
             let blocks = unit.textBlocks
             for range in [0..<unit.range.lowerBound] + blocks {
-                for index in range { bytes[index] = 0x20 }
+                for index in range where bytes[index] != 0x0A { bytes[index] = 0x20 }
             }
             let body = SourceText(name: unit.source.name, bytes: bytes)
             let ranges = unit.tagRanges.filter { range in !blocks.contains { $0.overlaps(range) } }
@@ -39,19 +35,14 @@ extension LiquidTemplate {
             }
             let found = HTMLContexts.contexts(of: body, liquid: ranges)
             diagnostics += found.diagnostics
-            for (index, range) in ranges.enumerated() {
+            tags.append(
+                zip(ranges, found.contexts).map {
+                    Place(range: $0, context: $1, isWhole: Self.isWhole(bytes, $0.upperBound))
+                })
+            for (range, context) in zip(ranges, found.contexts) {
                 let span = SourceSpan(file: unit.source.name, start: range.lowerBound, end: range.upperBound)
-                let next = range.upperBound < bytes.count ? bytes[range.upperBound] : 0
-                let isFollowedByOutput = bytes[range.upperBound...].starts(with: "{{".utf8)
-                let context = Self.escapeContext(
-                    found.contexts[index], isEncoded: encoded.contains(span),
-                    isWhole: isFollowedByOutput || "\"'/?#".utf8.contains(next))
-                if let context {
-                    contexts[span] = context
-                    tags.append((span, context))
-                }
                 let isCall = unit.calls.contains { $0.span.start == range.lowerBound }
-                if isCall, found.contexts[index].place != .text {
+                if isCall, context.place != .text {
                     diagnostics.append(
                         .error(
                             "template/partial-place",
@@ -62,12 +53,12 @@ extension LiquidTemplate {
         }
         let template = assigningContexts { site in
             if site.channel == TemplatePage.textChannel { return EscapeContext.plain.rawValue }
-            if let context = contexts[site.span] { return context.rawValue }
-            let around = tags.first {
-                $0.span.file == site.span.file && $0.span.start <= site.span.start
-                    && site.span.end <= $0.span.end
+            // An `echo` in a line of a `liquid` tag stands where that tag does.
+            if let place = Self.tag(around: site.span.start, in: tags[site.unit]),
+                let context = Self.escapeContext(place, isEncoded: site.lastFilter == "url_encode")
+            {
+                return context.rawValue
             }
-            if let around { return around.context.rawValue }
             diagnostics.append(
                 .error(
                     "template/unsafe-place", "a value cannot be made safe here", at: site.span,
@@ -79,10 +70,31 @@ extension LiquidTemplate {
         return (template, diagnostics)
     }
 
-    /// - Parameter isWhole: whether what follows cannot go on with a scheme that the value begins.
-    private static func escapeContext(
-        _ context: HTMLContext, isEncoded: Bool, isWhole: Bool
-    ) -> EscapeContext? {
+    /// Where a tag stands.
+    private struct Place {
+        var range: Range<Int>
+        var context: HTMLContext
+        /// Whether what follows cannot go on with a scheme that a value begins.
+        var isWhole: Bool
+    }
+
+    private static func isWhole(_ bytes: [UInt8], _ end: Int) -> Bool {
+        guard end < bytes.count else { return true }
+        return bytes[end...].starts(with: "{{".utf8) || "\"'/?#".utf8.contains(bytes[end])
+    }
+
+    private static func tag(around offset: Int, in tags: [Place]) -> Place? {
+        var low = 0
+        var high = tags.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tags[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low < tags.count && tags[low].range.contains(offset) ? tags[low] : nil
+    }
+
+    private static func escapeContext(_ place: Place, isEncoded: Bool) -> EscapeContext? {
+        let context = place.context
         switch context.place {
         case .text, .rcdata: return .text
         case .attributeValue:
@@ -91,8 +103,9 @@ extension LiquidTemplate {
             switch context.content {
             case .plain: return .attribute
             case .url:
-                if context.isAtStart { return isWhole ? .urlStart : .urlOpenStart }
+                if context.isAtStart { return place.isWhole ? .urlStart : .urlOpenStart }
                 guard context.isInQuery else { return .urlRest }
+                // Who encodes a value for a URL does not want it encoded again.
                 return isEncoded ? .urlFormEncoded : .urlComponent
             case .style, .script, .markup, .unknown: return nil
             }

@@ -16,7 +16,8 @@ struct FlatPage {
         let source: SourceText
         /// The bytes of the source that are Liquid.
         let range: Range<Int>
-        /// Under which it is called; no two have the same.
+        /// Under which it is called; no two have the same. It ends in `/` and the partial's own name, which is the
+        /// name of its value in `render "name" with value`.
         let name: String
         var calls: [Call] = []
         /// `{{ content }}`, which becomes a call.
@@ -58,7 +59,7 @@ struct FlatPage {
     ) -> Int {
         let unit = template.units[index]
         let number = uses.count
-        uses.append(Use(source: unit.source, range: unit.range, name: "\(unit.name)#\(number)"))
+        uses.append(Use(source: unit.source, range: unit.range, name: "\(number)/\(unit.name)"))
         var position = unit.range.lowerBound
         let hidden = unit.textBlocks
         for tag in unit.tagRanges {
