@@ -10,9 +10,12 @@ public struct TemplateReview: Sendable {
     public private(set) var unplaced: [String] = []
     public let worstCases: [WorstCase]
 
-    public init(_ template: CompiledTemplate, company: Company, on day: CivilDay) throws {
+    /// - Parameter isThorough: also the worst customers.
+    public init(
+        _ template: CompiledTemplate, company: Company, on day: CivilDay, isThorough: Bool = true
+    ) {
         let base = SampleProposal.facts(company: company, language: template.language, on: day)
-        worstCases = WorstCase.all(of: template, base: base)
+        worstCases = isThorough ? WorstCase.all(of: template, base: base) : []
         do throws(RenderError) {
             let (proposal, places) = try template.renderWithPlaces(base)
             for finding in PageChecks.findings(in: CheckedMessage(proposal, base)) {
@@ -31,6 +34,19 @@ public struct TemplateReview: Sendable {
         }
     }
 
+    /// What must not be sent, as `Diagnostic`s; what concerns the message as a whole stands at the file's first line.
+    public func errors(of template: CompiledTemplate) -> [Diagnostic] {
+        let file = "Templates/\(template.name).\(template.language).liquid"
+        return diagnostics.filter { $0.severity == .error }
+            + unplacedFindings.filter { $0.severity == .error }.map { finding in
+                .error(
+                    finding.code.rawValue, finding.message, at: SourceSpan(file: file, start: 0, end: 3),
+                    help: finding.help)
+            }
+    }
+
+    private var unplacedFindings: [Finding] = []
+
     private mutating func add(
         _ finding: Finding, _ places: PagePlaces?, _ template: CompiledTemplate, note: String
     ) {
@@ -44,6 +60,7 @@ public struct TemplateReview: Sendable {
                 SourceSpan(file: start.file, start: start.offset, end: max(start.offset + 1, end)))
         } else {
             let severity = finding.severity == .error ? "error" : "warning"
+            unplacedFindings.append(finding)
             unplaced.append(
                 "\(template.name).\(template.language): \(severity): \(finding.message)\(note) [\(finding.code.rawValue)]\n   = help: \(finding.help)"
             )

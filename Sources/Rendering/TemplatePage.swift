@@ -125,25 +125,36 @@ extension FlatPage {
         _ edits: inout [[SplicedSource.Edit]], _ enclosures: inout Enclosures, _ sources: TemplateSources,
         _ diagnostics: inout [Diagnostic]
     ) {
-        let mark = Array("cid:".utf8)
-        var index = 0
-        while let found = bytes[index...].firstRange(of: mark) {
-            index = found.upperBound
-            let quote = found.lowerBound > 0 ? bytes[found.lowerBound - 1] : 0
-            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-                let end = bytes[index...].firstIndex(of: quote),
-                let (use, start) = origin(index), let last = origin(end), last.use == use,
-                !liquid.contains(where: { $0.overlaps(found.lowerBound..<end) })
+        for reference in EmbeddedImages.references(in: bytes, liquid: liquid) {
+            guard let (use, start) = origin(reference.name.lowerBound),
+                let last = origin(max(reference.name.lowerBound, reference.name.upperBound - 1)),
+                last.use == use
             else { continue }
-            let name = String(decoding: bytes[index..<end], as: UTF8.self)
-            let span = SourceSpan(file: uses[use].source.name, start: start, end: last.offset)
+            let span = SourceSpan(file: uses[use].source.name, start: start, end: last.offset + 1)
+            guard !reference.holdsLiquid else {
+                diagnostics.append(
+                    .error(
+                        "template/image",
+                        "the name of an image that goes with the mail cannot be made by Liquid",
+                        at: span, help: "write it out, once in each branch"))
+                continue
+            }
+            let name = String(decoding: bytes[reference.name], as: UTF8.self)
             if let diagnostic = enclosures.show(name, at: span, from: sources) {
                 diagnostics.append(diagnostic)
             } else if let image = enclosures.imageIDs[name] {
                 edits[use].append(
-                    SplicedSource.Edit(range: start..<last.offset, bytes: Array(image.id.utf8)))
+                    SplicedSource.Edit(range: start..<last.offset + 1, bytes: Array(image.id.utf8)))
             }
-            index = end
+        }
+        // What was inlined is a copy of the rule as the author wrote it.
+        for use in edits.indices {
+            for edit in edits[use].indices {
+                for (name, image) in enclosures.imageIDs {
+                    edits[use][edit].bytes = edits[use][edit].bytes.replacing(
+                        Array("cid:\(name)".utf8), with: Array("cid:\(image.id)".utf8))
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Domain
 import Foundation
 import Rendering
+import RuleEngine
 import Storage
 
 struct CheckTemplates: WorkspaceCommand {
@@ -35,7 +36,7 @@ struct CheckTemplates: WorkspaceCommand {
         var unplaced: [String] = []
         var pages = 0
         for template in library.all where templates.isEmpty || templates.contains(template.name) {
-            let review = try TemplateReview(template, company: workspace.company, on: workspace.today)
+            let review = TemplateReview(template, company: workspace.company, on: workspace.today)
             found += review.diagnostics
             unplaced += review.unplaced
             if worstCase { pages += try write(review.worstCases, of: template, in: workspace) }
@@ -88,5 +89,23 @@ struct CheckTemplates: WorkspaceCommand {
             throw Failure(.cannotCreate, "Outbox/worst-cases cannot be written; is the disk full?")
         }
         return count
+    }
+}
+
+extension Workspace {
+    /// What must not be sent of letters as an ordinary customer gets them: no way to unsubscribe, no postal address,
+    /// forms and scripts.
+    func unsendable(_ letters: [CompiledTemplate]) -> [Diagnostic] {
+        let found = letters.flatMap { template in
+            TemplateReview(template, company: company, on: today, isThorough: false).errors(of: template)
+        }
+        return Array(Set(found)).inOrderOfPlace()
+    }
+
+    /// No plan is made of letters that must not be sent.
+    func refuseUnsendable(_ campaign: Campaign, _ library: TemplateLibrary) throws {
+        let names = Set(campaign.rules.compactMap(\.template))
+        let found = unsendable(library.all.filter { names.contains($0.name) })
+        guard found.isEmpty else { throw Diagnostics(found, sources: library.diagnostics.sources) }
     }
 }

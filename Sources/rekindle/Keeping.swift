@@ -265,6 +265,7 @@ struct Check: WorkspaceCommand {
                 diagnostics += RuleTests.read(tests, for: campaign).diagnostics
             }
         }
+        if !diagnostics.hasErrors { diagnostics += workspace.unsendable(library.all) }
         let all = Diagnostics(diagnostics, sources: sources)
         guard !diagnostics.hasErrors else { throw all }
         if !diagnostics.isEmpty { Console.print("\(all)") }

@@ -41,6 +41,7 @@ struct MakePlan: WorkspaceCommand {
         let day = try workspace.day(asOf)
         let policies = try workspace.policies()
         if !selectOnly { try workspace.refreshRecommendations(asOf: day, policies) }
+        try workspace.refuseUnsendable(campaign, library)
         let planner = Planner(
             campaign: campaign, company: workspace.company, library: library, policies: policies,
             ranking: try workspace.ranking(asOf: day, for: campaign), history: try workspace.history(),

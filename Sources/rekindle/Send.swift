@@ -167,6 +167,7 @@ struct Run: WorkspaceCommand {
 
     func run(in workspace: Workspace) throws {
         let (campaign, library) = try workspace.campaign(self.campaign)
+        try workspace.refuseUnsendable(campaign, library)
         let ledger = try workspace.ledger()
         let policies = try workspace.policies()
         try workspace.refreshRecommendations(asOf: workspace.today, policies)

@@ -28,7 +28,12 @@ struct Document {
         "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md",
         "docs/recommendations.md", "docs/rep.md", "docs/rules.md",
     ]
-    static let all = guides + ["ARCHITECTURE.md", "CHANGELOG.md", "Templates/README.md"]
+    static let all =
+        guides + [
+            "ARCHITECTURE.md", "CHANGELOG.md", "Templates/README.md", "docs/liquid.md",
+            "docs/template-checks.md",
+            "docs/templates.md",
+        ]
 
     var blocks: [Block] {
         var blocks: [Block] = []

@@ -22,7 +22,6 @@ struct ChannelTests {
                 "{% for i in (1..2) %}{% html %}{% if i == 1 %}{% continue %}{% endif %}{{ i }}{% endhtml %}{% endfor %}",
                 "2", "2", ""
             ),
-            ("{% html %}{% capture c %}z{% endcapture %}{{ c }}{% endhtml %}{{ c }}", "zz", "zz", "z"),
             ("{% html %}a{% break %}b{% endhtml %}c", "a", "a", ""),
             ("{% html %}{% render 'p' %}{% endhtml %}{% render 'q' %}", "pq", "p", "q"),
             ("{% html %}{% include 'stop' %}b{% endhtml %}c", "s", "s", ""),
@@ -81,6 +80,10 @@ struct ChannelTests {
             (
                 "{% capture c %}{% if x %}{% html %}{% endhtml %}{% endif %}{% endcapture %}",
                 "1:26: liquid/channel-place: 'html' stands inside 'capture'"
+            ),
+            (
+                "{% text %}{% capture c %}{{ x }}{% endcapture %}{% endtext %}{{ c }}",
+                "1:11: liquid/channel-place: 'capture' stands inside 'text'"
             ),
             (
                 "{% ifchanged %}{% html %}{% endhtml %}{% endifchanged %}",

@@ -16,7 +16,7 @@ struct LiquidTagTests {
                 == "<a href=\"https://a.b/?q=javascript%3Aa%20%26%20b\">x</a>")
         #expect(
             try html("<a href=\"https://a.b/?q={% liquid\n echo account.name | url_encode %}\">x</a>", facts)
-                == "<a href=\"https://a.b/?q=javascript%3Aa+%26+b\">x</a>")
+                == "<a href=\"https://a.b/?q=javascript%3Aa%20%26%20b\">x</a>")
     }
 
     @Test("an echo in a liquid tag is refused where nothing makes it safe")

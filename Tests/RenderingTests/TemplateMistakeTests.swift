@@ -58,13 +58,14 @@ struct TemplateMistakeTests {
         #expect(found("---\nsubject: ''\nlanguage: en\n---\nx") == ["template/empty: the subject is empty"])
         #expect(
             found("---\nsubject: a\nlangage: en\n---\nx") == [
-                "yaml/unknown-key: the front matter knows no 'langage'"
+                "yaml/missing-key: the front matter has no 'language'",
+                "yaml/unknown-key: the front matter knows no 'langage'",
             ])
         #expect(
-            found("---\nsubject: a\nlayout: leter\n---\nx") == [
+            found("---\nsubject: a\nlanguage: en\nlayout: leter\n---\nx") == [
                 "template/unknown-layout: there is no layout 'leter' in layouts/"
             ])
-        #expect(found("---\nsubject: {{ account.name }}\n---\nx").count == 1)
+        #expect(found("---\nsubject: {{ account.name }}\nlanguage: en\n---\nx").count == 1)
         #expect(found("---\n---\nx").count == 1)
         #expect(found("---\nsubject: 'a\n---\nx").first?.hasPrefix("yaml/syntax") == true)
         let language = library(["t.en.liquid": template("x", language: "es")])
@@ -124,7 +125,8 @@ struct LibraryTests {
     @Test("a version changes with the letter, its layout and every partial of it, and with nothing else")
     func versions() throws {
         let files = [
-            "t.en.liquid": "---\nsubject: '{% render \"s\" %}'\nlayout: l\n---\n{% render \"p\" %}",
+            "t.en.liquid":
+                "---\nsubject: '{% render \"s\" %}'\nlanguage: en\nlayout: l\n---\n{% render \"p\" %}",
             "partials/p.liquid": "{% render 'q' %}",
             "partials/q.liquid": "x", "partials/s.liquid": "hello", "partials/z.liquid": "z",
             "layouts/l.html.liquid": "{{ content }}",

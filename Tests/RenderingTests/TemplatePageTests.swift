@@ -93,7 +93,7 @@ struct TemplatePageTests {
                 == "<a href=\"https://x.y/?q=a%26b%3Dc%20d%2F%C3%A9\">")
         #expect(
             try html("<a href=\"https://x.y/?q={{ account.name | url_encode }}\">", facts)
-                == "<a href=\"https://x.y/?q=a%26b%3Dc+d%2F%C3%A9\">")
+                == "<a href=\"https://x.y/?q=a%26b%3Dc%20d%2F%C3%A9\">")
         #expect(
             try html("<a href=\"https://x.y/{{ account.id }}?a=1{{ account.id }}\">", facts)
                 == "<a href=\"https://x.y/1?a=11\">")

@@ -109,10 +109,16 @@ struct TemplatesThroughCLITests {
         try shop.scratch.write(
             "---\nsubject: 's'\nlanguage: es\n---\n<p>No address, no way out.</p>",
             to: "Templates/gentle.es.liquid")
+        let refused = try await shop.run("plan", "quiet", "--as-of", Quiet.today)
+        #expect(refused.code == 65 && refused.errors.contains("[mail/no-unsubscribe]"), "\(refused.errors)")
+        // For an ordinary customer it is sound, for these it is not.
+        try shop.scratch.write(
+            "---\nsubject: 's'\nlanguage: es\nlayout: letter\n---\n<p>x{% unless account.contact_name %}<iframe></iframe>{% endunless %}</p>",
+            to: "Templates/gentle.es.liquid")
         try await shop.run("plan", "quiet", "--as-of", Quiet.today)
         let bad = try await shop.run("templates", "check", "--all-customers", "quiet")
         #expect(bad.code == 65)
-        #expect(bad.output.contains("[mail/no-unsubscribe]: 40 letters, for example account a001"))
+        #expect(bad.output.contains(": 40 letters, for example account a001"), "\(bad.output)")
     }
 
     @Test(
@@ -127,7 +133,8 @@ struct TemplatesThroughCLITests {
         let plan = try await shop.run("plan", "quiet", "--as-of", Quiet.today)
         #expect(counts(plan.output)["would not render"] == 1)
         #expect(counts(plan.output)["proposed"] == 29)
-        #expect(plan.output.contains("gentle.es.liquid: no (1, for example account a007)"), "\(plan.output)")
+        #expect(
+            plan.output.contains("gentle.es.liquid:6: no (1, for example account a007)"), "\(plan.output)")
     }
 
     @Test("a test goes to the person who asked, says so, and leaves no trace of a send")
@@ -142,7 +149,7 @@ struct TemplatesThroughCLITests {
             let message = try #require(relay.filing.messages.first)
             #expect(message.recipients.map(\.address) == ["me@example.org"])
             let text = String(decoding: message.content, as: UTF8.self)
-            #expect(text.contains("Subject: [Test] "))
+            #expect(text.contains("=5BTest=5D") || text.contains("Subject: [Test] "))
             #expect(!text.contains("List-Unsubscribe") && !text.contains("a001@example.com"))
             #expect(try shop.phases().isEmpty)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM activity") == 0)
