@@ -76,7 +76,8 @@ import Testing
             ("", "{% if a %}</div>{% else %}"),
             ("[class*=a]{top:0}", "<p class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b'>"),
             (".k ~ ", "<p class='{% if a %}k{% endif %}'>"), ("/*", "<p style='/*'>"),
-            ("!important", "<a style"),
+            ("!important", "<a style"), ("@media x{p~p{top:1px;left:0}}p{top:0}", "<p>"),
+            ("", "<p>{{ x | raw }}"), ("", "{{ x | raw }}<table>{{ x | raw }}<tr>"),
         ])
     func hostile(css: String, body: String) {
         let rules =

@@ -49,7 +49,8 @@ extension StyleInliner {
         var loses = false
         for match in matches where match.rule != rule.rule {
             let other = rules.list[match.rule]
-            matcher.budget -= other.declarations.count
+            matcher.budget -= 1 + other.declarations.count
+            guard !matcher.isExhausted else { return false }
             let isWeaker =
                 (match.specificity, other.range.lowerBound) < (selector.specificity, rule.offset)
             for declaration in other.declarations where CSSPropertyNames.overlap(declaration.name, name) {
