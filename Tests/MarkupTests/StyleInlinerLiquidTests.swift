@@ -57,6 +57,11 @@ import Testing
                 "<table><tr>{% if a %}<td class=x>{% else %}<td>{% endif %}<b style=\"top:0;\">b</b></td></table>"
             ),
             (
+                "body>i{top:0}",
+                "<div>{% if a %}<div>{% endif %}<p>x{% if a %}</div>{% endif %}</div><i>b</i>",
+                "<div>{% if a %}<div>{% endif %}<p>x{% if a %}</div>{% endif %}</div><i style=\"top:0;\">b</i>"
+            ),
+            (
                 "[href^=http]{top:0}", "<a href=\"http://x/{{ y }}\">",
                 "<a style=\"top:0;\" href=\"http://x/{{ y }}\">"
             ),

@@ -130,7 +130,11 @@ extension ElementTreeBuilder {
         current = paths[0][shared - 1]
         paths = paths.map { Array($0[shared...]) }
         // A branch closed what another block may have opened: both are taken together, or neither.
-        if paths.contains([]), paths.allSatisfy({ $0.allSatisfy { tree.nodes[$0].isOptional } }) { return }
+        // What was left open in it stays open where it is not there.
+        if paths.contains([]) {
+            paths = paths.map { Array($0.drop { tree.nodes[$0].isOptional }) }
+            if paths.allSatisfy(\.isEmpty) { return }
+        }
         for level in 0..<(paths.map(\.count).max() ?? 0) {
             var isOptional = paths.contains { $0.count <= level }
             var alternatives: [Int] = []
