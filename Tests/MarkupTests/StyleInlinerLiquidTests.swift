@@ -57,6 +57,11 @@ import Testing
                 "<table><tr>{% if a %}<td class=x>{% else %}<td>{% endif %}<b style=\"top:0;\">b</b></td></table>"
             ),
             (
+                "body>i{top:0}",
+                "<div>{% if a %}<div>{% endif %}<p>x{% if a %}</div>{% endif %}</div><i>b</i>",
+                "<div>{% if a %}<div>{% endif %}<p>x{% if a %}</div>{% endif %}</div><i style=\"top:0;\">b</i>"
+            ),
+            (
                 "[href^=http]{top:0}", "<a href=\"http://x/{{ y }}\">",
                 "<a style=\"top:0;\" href=\"http://x/{{ y }}\">"
             ),
@@ -101,6 +106,28 @@ import Testing
             ("p:empty{top:0}", "<p>{{ x }}</p>", "css/liquid-decides p:empty"),
             ("[lang]{top:0}", "<p{% if a %} lang=en{% endif %}>", "css/liquid-decides [lang]"),
             ("p:last-child{top:0}", "<p>a</p>{{ x | raw }}", "css/liquid-decides p:last-child"),
+            (
+                "i+p{top:0}", "<p>{{ x | raw }}</p><i>a</i>{{ x | raw }}<p>b</p>",
+                "css/liquid-decides i+p"
+            ),
+            ("p:last-of-type{top:0}", "<p>{{ x | raw }}</p>", "css/liquid-decides p:last-of-type"),
+            ("p>b{top:0}", "<p>{{ x | raw }}<b>b</b></p>", "css/liquid-decides p>b"),
+            (
+                "tr:first-child{top:0}", "<table>{{ x | raw }}<tr></table>",
+                "css/liquid-decides tr:first-child"
+            ),
+            (
+                "div>b{top:0}", "<p>x{% if a %}<div>{% endif %}<b>b</b>{% if a %}</div>{% endif %}",
+                "css/liquid-decides div>b"
+            ),
+            (
+                "b:first-child{top:0}", "<p>{% if a %}<div>{% endif %}<b>b</b>{% if a %}</div>{% endif %}",
+                "css/liquid-decides b:first-child"
+            ),
+            (
+                "p:first-child{top:0}", "x<p>y{% if a %}<div>{% endif %}<p>z</p>{% if a %}</div>{% endif %}",
+                "css/liquid-decides p:first-child"
+            ),
             (".k{top:0}", "<h{{ n }} class=k>", "css/liquid-decides .k"),
             ("h2{top:0}", "<h{{ n }}>", "css/liquid-decides h2"),
             (".k b{top:0}", "{% capture c %}<b>b</b>{% endcapture %}", "css/liquid-decides .k b"),
@@ -125,6 +152,18 @@ import Testing
         let two = inlined("p{top:0}", "<p {% if a %}style=\"left:0\"{% else %}style='left:1px'{% endif %}>")
         #expect(two.body == "<p {% if a %}style=\"top:0;left:0\"{% else %}style='top:0;left:1px'{% endif %}>")
         #expect(two.diagnostics == [])
+    }
+
+    @Test("markup that Liquid prints before the body's first tag may be its first element")
+    func printedFirst() {
+        for page in [
+            "<style>p:first-child{top:0}</style>{{ x | raw }}<p>a",
+            "{{ x | raw }}<style>p:first-child{top:0}</style><p>a",
+        ] {
+            let inlined = StyleInliner.inline(SourceText(name: "page", page))
+            #expect(inlined.insertions == [])
+            #expect(inlined.diagnostics.map(\.code) == ["css/liquid-decides"])
+        }
     }
 
     @Test("a value that could open or close a Liquid tag elsewhere is not copied")
@@ -155,9 +194,13 @@ import Testing
             compared += 1
             if codes.contains("css/liquid-decides") { undecided += 1 }
             let early = direct.applied(to: page)
-            for (mine, wanted) in zip(styles(of: late), styles(of: early)) where !wanted.isRaw {
+            let (lateStyles, earlyStyles) = (styles(of: late), styles(of: early))
+            #expect(lateStyles.count == earlyStyles.count, "seed \(pageSeed)")
+            for (mine, wanted) in zip(lateStyles, earlyStyles) where !wanted.isRaw {
                 if codes.contains("css/liquid-decides") {
-                    #expect(mine.declarations.isSubset(of: wanted.declarations), "seed \(pageSeed)")
+                    // A rule that one of them leaves in the head may be what the other's `!important` is against.
+                    let (some, all) = (weakened(mine.declarations), weakened(wanted.declarations))
+                    #expect(some.isSubset(of: all), "seed \(pageSeed)")
                 } else {
                     #expect(mine.declarations == wanted.declarations, "seed \(pageSeed)")
                 }
@@ -165,6 +208,19 @@ import Testing
         }
         print("style inliner, rendered: \(compared) pages, Liquid decides something in \(undecided)")
         #expect(compared - undecided > 50 && undecided > 50)
+    }
+
+    /// Without the `!important` that inlining writes; the author's own has a blank before it here.
+    private func weakened(_ declarations: Set<[UInt8]>) -> Set<[UInt8]> {
+        let mark = Array("!important".utf8)
+        return Set(
+            declarations.map { text in
+                guard text.suffix(mark.count).elementsEqual(mark), text.dropLast(mark.count).last != 0x20
+                else {
+                    return text
+                }
+                return text.dropLast(mark.count)
+            })
     }
 
     private func styles(of page: [UInt8]) -> [(declarations: Set<[UInt8]>, isRaw: Bool)] {

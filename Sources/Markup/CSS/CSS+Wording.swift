@@ -9,7 +9,7 @@ struct CSSMistake: Hashable, Sendable {
         case selector(String)
         case unknownPseudo(String, known: String?)
         case liquidDecides(Decided)
-        case misnested, tooMuch
+        case misnested, tooMuch, losesToInlined
     }
 
     /// What Liquid decides.
@@ -116,6 +116,12 @@ struct CSSMistake: Hashable, Sendable {
                 .warning, "css/misnested",
                 "tags that overlap decide what '\(text)' selects; it stays in <style>",
                 "close the tags in the reverse order of their opening"
+            )
+        case .losesToInlined:
+            (
+                .warning, "css/loses-to-inlined",
+                "'\(text)' stays in <style>, and loses to the style=\"…\" that is inlined where it selects",
+                "add '!important'"
             )
         case .tooMuch:
             (

@@ -27,6 +27,8 @@ struct CSSParser {
     /// The index of the token at hand.
     var at = 0
     private var nesting = 0
+    /// Whether no at-rule around does more than say when its rules count.
+    private var isConditional = true
 
     init(_ sheet: CSSSheet) { self.sheet = sheet }
 
@@ -91,9 +93,10 @@ struct CSSParser {
         at = min(close + 1, end)
         if isTop {
             sheet.rules.append(rule)
-        } else if rule.declarations.contains(where: \.isImportant) {
-            sheet.keepsImportant = true
+            return
         }
+        if rule.declarations.contains(where: \.isImportant) { sheet.keepsImportant = true }
+        if isConditional { sheet.conditionalRules.append(rule) }
     }
 
     /// An at-rule stays in the head; what it holds is read for its mistakes alone (§5.4.2).
@@ -118,9 +121,12 @@ struct CSSParser {
         let close = blockEnd(to: end)
         at += 1
         switch name {
-        case Array("media".utf8), Array("supports".utf8), Array("layer".utf8), Array("container".utf8),
-            Array("document".utf8), Array("-moz-document".utf8), Array("scope".utf8):
+        case Array("media".utf8), Array("supports".utf8), Array("container".utf8): nested(to: close)
+        case Array("layer".utf8), Array("document".utf8), Array("-moz-document".utf8), Array("scope".utf8):
+            let outer = isConditional
+            isConditional = false
             nested(to: close)
+            isConditional = outer
         default: break
         }
         at = min(close + 1, end)

@@ -31,6 +31,8 @@ struct CSSSheet: Sendable {
     var tokens: [CSSToken]
     /// Those outside at-rules.
     var rules: [CSSRule] = []
+    /// Those within `@media`, `@supports` and `@container`, which stay in the head.
+    var conditionalRules: [CSSRule] = []
     /// Whether an at-rule, which stays in the head, has a declaration with `!important`.
     var keepsImportant = false
     var diagnostics: [CSSMistake] = []

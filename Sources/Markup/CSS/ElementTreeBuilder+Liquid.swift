@@ -35,11 +35,30 @@ extension ElementTreeBuilder {
         return range.contains { ASCII.hasWord("raw", in: bytes, at: $0, end: range.upperBound) }
     }
 
-    private mutating func addWild() {
-        guard current >= 0 else { return }
-        let node = add("", token: -1, to: current, opener: current)
+    /// What prints elements: any number of whole ones, which may end an open paragraph, but nothing else around.
+    mutating func addWild() {
+        let isInHead = isHeadOpen && head >= 0 && tree.nodes[head].token >= 0
+        guard current >= 0, body >= 0 || isInHead || isInTemplate else {
+            // The body begins there, if anything is printed, or with what comes.
+            isBodyWild = true
+            return
+        }
+        addWild(to: current)
+        if ElementKinds.tableParts.contains(words[current]) || words[current] == "table" {
+            tree.nodes[current].isFuzzy = true
+        }
+        let paragraph = open({ $0 == "p" }, before: { ElementKinds.scope.contains($0) || $0 == "button" })
+        guard let paragraph, !tree.nodes[paragraph].isOptional else { return }
+        let outer = tree.nodes[paragraph].opener
+        addWild(to: outer)
+        merge([outer, current])
+    }
+
+    private mutating func addWild(to parent: Int) {
+        guard parent >= 0 else { return }
+        let node = add("", token: -1, to: parent, opener: parent)
         tree.nodes[node].isWild = true
-        tree.nodes[current].text = max(tree.nodes[current].text, .maybe)
+        tree.nodes[parent].text = max(tree.nodes[parent].text, .maybe)
     }
 
     private mutating func open(_ tag: LiquidTag) {
@@ -111,7 +130,11 @@ extension ElementTreeBuilder {
         current = paths[0][shared - 1]
         paths = paths.map { Array($0[shared...]) }
         // A branch closed what another block may have opened: both are taken together, or neither.
-        if paths.contains([]), paths.allSatisfy({ $0.allSatisfy { tree.nodes[$0].isOptional } }) { return }
+        // What was left open in it stays open where it is not there.
+        if paths.contains([]) {
+            paths = paths.map { Array($0.drop { tree.nodes[$0].isOptional }) }
+            if paths.allSatisfy(\.isEmpty) { return }
+        }
         for level in 0..<(paths.map(\.count).max() ?? 0) {
             var isOptional = paths.contains { $0.count <= level }
             var alternatives: [Int] = []
@@ -126,6 +149,8 @@ extension ElementTreeBuilder {
                 isOptional = isOptional || tree.nodes[node].isOptional
             }
             if isAnything { alternatives = [] }
+            // An end tag or what cannot lie in one of them may end it, and leave the other open.
+            if word(of: alternatives).isEmpty { isOptional = true }
             // What follows may be theirs as well.
             for node in alternatives { tree.nodes[node].isFuzzy = true }
             let outer = current
@@ -147,8 +172,16 @@ extension ElementTreeBuilder {
         node.depth = tree.nodes[opener].depth + 1
         node.name = alternatives.first.map { tree.nodes[$0].name } ?? -1
         tree.nodes.append(node)
-        words.append(alternatives.first.map { words[$0] } ?? "")
+        words.append(word(of: alternatives))
         return tree.nodes.count - 1
+    }
+
+    /// The name by which a stand-in is closed: none where its elements are closed by different ones.
+    private func word(of alternatives: [Int]) -> String {
+        guard let first = alternatives.first.map({ words[$0] }) else { return "" }
+        let isSame = alternatives.allSatisfy { words[$0] == first }
+        let areHeadings = alternatives.allSatisfy { ElementKinds.headings.contains(words[$0]) }
+        return isSame || areHeadings ? first : ""
     }
 
     private func path(to node: Int) -> [Int] {

@@ -50,7 +50,7 @@ extension ElementTreeBuilder {
         if name == "style" { tree.sheets.append(tree.nodes.count - 1) }
     }
 
-    private var isInTemplate: Bool {
+    var isInTemplate: Bool {
         hasTemplate && current >= 0 && open({ $0 == "template" }, before: { _ in false }) != nil
     }
 
@@ -114,29 +114,36 @@ extension ElementTreeBuilder {
                 close(above: row)
             } else if let group = above(ElementKinds.rowGroups.contains) {
                 close(above: group)
-                insert("tr", token: -1)
+                insertUnwritten("tr")
             } else {
                 close(above: table)
-                insert("tbody", token: -1)
-                insert("tr", token: -1)
+                insertUnwritten("tbody")
+                insertUnwritten("tr")
             }
         case "tr":
             if let group = above(ElementKinds.rowGroups.contains) {
                 close(above: group)
             } else {
                 close(above: table)
-                insert("tbody", token: -1)
+                insertUnwritten("tbody")
             }
         case "col":
             if let group = above({ $0 == "colgroup" }) {
                 close(above: group)
             } else {
                 close(above: table)
-                insert("colgroup", token: -1)
+                insertUnwritten("colgroup")
             }
         default: close(above: table)
         }
         insert(name, token: token, isVoid: name == "col")
+    }
+
+    /// Opens a part of a table that no tag writes. What Liquid prints before may have opened it, and be in it.
+    private mutating func insertUnwritten(_ name: String) {
+        let isFuzzy = tree.nodes[current].isFuzzy
+        insert(name, token: -1)
+        if isFuzzy { tree.nodes[current].isFuzzy = true }
     }
 
     /// An end tag; its name is empty where Liquid makes it.

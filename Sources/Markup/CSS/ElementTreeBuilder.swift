@@ -23,6 +23,8 @@ struct ElementTreeBuilder {
     var head = -1
     var body = -1
     var isHeadOpen = false
+    /// Whether Liquid may print elements before the body's first tag.
+    var isBodyWild = false
     var isQuirky = true
     var guardian = 0
     var blocks: [LiquidBlock] = []
@@ -109,6 +111,7 @@ struct ElementTreeBuilder {
         body = add("body", token: token, to: root, opener: root)
         if token >= 0 { tree.nodes[body].guardian = guardian }
         current = body
+        if isBodyWild { addWild() }
     }
 
     /// Another branch's body beside the one that is there.

@@ -54,6 +54,9 @@ struct Selector: Sendable {
     /// Whether only a program that shows the page can tell (`:hover`, `::before`), or an element's `style`, which
     /// inlining itself changes: such a selector stays in the head.
     var isLeftToClients = false
+    /// Whether all that is left to clients is a state of an element, such as `:hover`: without it, the rest selects
+    /// the elements that may come to be in it.
+    var isLeftOnlyForState = true
 
     static func weight(ids: UInt64 = 0, classes: UInt64 = 0, types: UInt64 = 0) -> UInt64 {
         ids << 40 | classes << 20 | types

@@ -29,6 +29,7 @@ extension SelectorParser {
                 throw unknown("::\(name)", nameRange, among: Self.elements)
             }
             selector.isLeftToClients = true
+            selector.isLeftOnlyForState = false
             return
         }
         if isFunction, let functional = try functional(name, inside..<max(inside, close), of: &selector) {
@@ -43,6 +44,7 @@ extension SelectorParser {
             throw unknown(":\(name)", nameRange, among: Self.dynamic + Self.structuralNames)
         }
         selector.isLeftToClients = true
+        if isFunction || !Self.states.contains(name) { selector.isLeftOnlyForState = false }
     }
 
     private func unknown(_ name: String, _ range: Range<Int>, among known: [String]) -> Mistake {
@@ -80,6 +82,7 @@ extension SelectorParser {
                 bytes.split(whereSeparator: ASCII.isSpace).contains(Array("of".utf8)[...])
             {
                 selector.isLeftToClients = true
+                selector.isLeftOnlyForState = false
                 return .universal
             }
             guard var position = Self.position(bytes) else {
@@ -102,9 +105,13 @@ extension SelectorParser {
             } catch  where name != "not" {
                 // Browsers forgive a mistake in these, so that the rule counts.
                 selector.isLeftToClients = true
+                selector.isLeftOnlyForState = false
                 return .universal
             }
-            if list.contains(where: \.isLeftToClients) { selector.isLeftToClients = true }
+            if list.contains(where: \.isLeftToClients) {
+                selector.isLeftToClients = true
+                selector.isLeftOnlyForState = false
+            }
             if name != "where" {
                 let most = list.map(\.specificity).max() ?? 0
                 selector.specificity = Selector.sum(selector.specificity, most)
@@ -168,6 +175,11 @@ extension SelectorParser {
         "root", "empty", "first-child", "last-child", "first-of-type", "last-of-type", "only-child",
         "only-of-type", "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type", "not", "is",
         "where",
+    ]
+
+    /// Those of ``dynamic`` that any element or link may come to be in.
+    private static let states = [
+        "hover", "active", "focus", "focus-visible", "focus-within", "link", "visited", "any-link", "target",
     ]
 
     /// What only the program that shows the page can tell.

@@ -191,7 +191,10 @@ struct SelectorParser {
         }
         guard kind(at, end) == .closeSquare else { throw mistake("no ']' closes this '['", at: open) }
         at += 1
-        if test.name == Array("style".utf8) { selector.isLeftToClients = true }
+        if test.name == Array("style".utf8) {
+            selector.isLeftToClients = true
+            selector.isLeftOnlyForState = false
+        }
         selector.specificity = Selector.sum(selector.specificity, Selector.weight(classes: 1))
         return .attribute(test)
     }

@@ -12,6 +12,11 @@ public import Diagnostics
 ///
 /// What Liquid decides is not inlined but reported, element by element: where the same rule selects another
 /// element for sure, it is inlined there.
+/// Markup that an output prints (`raw`) is taken to be whole elements, which may end an open paragraph or begin the
+/// body, but no other element around.
+///
+/// A declaration that stays in the head without `!important` loses to what is inlined; where it surely does, and
+/// would not have, it is reported.
 public struct StyleInliner {
     /// - Parameters:
     ///   - source: a template, its layout and partials expanded.
@@ -31,7 +36,7 @@ public struct StyleInliner {
     var matcher: SelectorMatcher
     var rules = StyleRules()
     private var result = InlinedStyles()
-    private var mistakes: [CSSMistake] = []
+    var mistakes: [CSSMistake] = []
 
     private init(_ source: SourceText, liquid: [Range<Int>]) {
         self.source = source
@@ -55,6 +60,7 @@ public struct StyleInliner {
             result.diagnostics = Set(mistakes).map { $0.diagnostic(in: source.name) }.inOrderOfPlace()
         }
         if rules.selectors.isEmpty { return }
+        var styled: [Styled] = []
         for node in tree.nodes.indices where !tree.nodes[node].isUnstyled {
             if tree.nodes[node].isWild || tree.nodes[node].isStandIn { continue }
             let matches = matches(of: node)
@@ -62,8 +68,11 @@ public struct StyleInliner {
             if matches.isEmpty { continue }
             if tree.nodes[node].token < 0 {
                 for match in matches { rules.list[match.rule].isPartial = true }
-            } else {
-                splice(rules.texts(of: matches), of: matches, into: tokens.list[tree.nodes[node].token])
+            } else if splice(
+                rules.texts(of: matches), of: matches, into: tokens.list[tree.nodes[node].token]),
+                !rules.staying.isEmpty
+            {
+                styled.append(Styled(node: node, matches: matches))
             }
         }
         for selector in rules.selectors {
@@ -76,6 +85,7 @@ public struct StyleInliner {
             }
         }
         result.inlinedRules = rules.inlined()
+        reportLosing(to: styled)
     }
 
     /// Reads one `<style>` element, unless it says that it is for others.
@@ -167,18 +177,21 @@ public struct StyleInliner {
         .map(\.element)
     }
 
-    private mutating func splice(_ texts: StyleTexts, of matches: [StyleRules.Match], into token: HTMLToken) {
-        if texts.isEmpty { return }
+    /// - Returns: whether the element surely has what it gets.
+    private mutating func splice(
+        _ texts: StyleTexts, of matches: [StyleRules.Match], into token: HTMLToken
+    ) -> Bool {
+        if texts.isEmpty { return false }
         let found = matcher.attributes.attributes(named: Array("style".utf8), of: token)
         guard !found.list.isEmpty else {
             // `<{% if … %}`: an attribute before the name would be none.
             let offset = nameEnd(of: token)
             guard offset > token.range.lowerBound + 1 else {
                 for match in matches { rules.list[match.rule].isPartial = true }
-                return
+                return false
             }
             result.insertions.append(.init(offset: offset, bytes: texts.attribute))
-            return
+            return true
         }
         if !found.isSure {
             for match in matches { rules.list[match.rule].isPartial = true }
@@ -187,6 +200,7 @@ public struct StyleInliner {
             }
         }
         for attribute in found.list { splice(texts, into: attribute) }
+        return found.isSure
     }
 
     private mutating func splice(_ texts: StyleTexts, into attribute: HTMLAttribute) {

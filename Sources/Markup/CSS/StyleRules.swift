@@ -31,6 +31,8 @@ struct StyleRules {
     }
 
     private(set) var mistakes: [CSSMistake] = []
+    /// Those that stay in the head for `@media` and its like, or for a state such as `:hover`.
+    private(set) var staying: [StayingRule] = []
     var list: [Rule] = []
     var selectors: [Entry] = []
     /// Many elements are selected by the same rules.
@@ -54,6 +56,24 @@ struct StyleRules {
                 mistakes.append(CSSMistake(error.kind, error.range, in: sheet.bytes))
             }
         }
+        for rule in sheet.conditionalRules where !rule.isLiquid {
+            let found = try? SelectorParser.selectors(in: sheet, rule.prelude, names: names)
+            stay(rule, found ?? [], of: sheet)
+        }
+    }
+
+    private mutating func stay(_ rule: CSSRule, _ found: [Selector], of sheet: CSSSheet, number: Int = -1) {
+        let selectors = found.filter { !$0.isLeftToClients || $0.isLeftOnlyForState }
+        let declarations = rule.declarations.filter { !$0.isLiquid && !$0.isImportant }
+        if selectors.isEmpty || declarations.isEmpty { return }
+        staying.append(
+            StayingRule(
+                selectors: selectors,
+                declarations: declarations.map { declaration in
+                    let value = sheet.bytes(of: declaration.value)
+                    let start = declaration.nameRange.lowerBound
+                    return (declaration.name, start..<max(declaration.nameRange.upperBound, value.upperBound))
+                }, offset: rule.range.lowerBound, rule: number))
     }
 
     private mutating func add(_ rule: CSSRule, _ found: [Selector], of sheet: CSSSheet) {
@@ -89,6 +109,7 @@ struct StyleRules {
             selectors.append(Entry(selector: selector, rule: number, key: key))
         }
         list.append(entry)
+        stay(rule, found.filter(\.isLeftToClients), of: sheet, number: number)
     }
 
     /// What an element gets from the rules that select it, from the weakest to the strongest.
