@@ -60,7 +60,8 @@ struct Document {
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("```") { isCode.toggle() }
             guard !isCode else { continue }
-            for match in line.matches(of: #/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/#) {
+            let text = line.replacing(#/`[^`]*`/#, with: "")
+            for match in text.matches(of: #/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/#) {
                 if let target = match.output.1 ?? match.output.2 { links.append((String(target), index + 1)) }
             }
         }
