@@ -1,6 +1,5 @@
 import DKIM
 public import Domain
-import Foundation
 public import Mail
 public import Rendering
 
@@ -19,9 +18,8 @@ public struct MadeMessage: Hashable, Sendable {
 /// The same for people to look at.
 public struct PreviewedMessage: Sendable {
     public var made: MadeMessage
+    /// As a browser shows it: the images that go with the mail are in its HTML.
     public var rendered: RenderedProposal
-    /// The HTML as a browser shows it: the images that go with the mail are in it.
-    public var page: [UInt8]
 }
 
 /// Makes the mail of a proposal.
@@ -84,15 +82,9 @@ public struct MessageMaker: Sendable {
         _ proposal: Proposal, messageID: String, at now: Instant, isTest: Bool = false
     ) throws -> PreviewedMessage {
         let template = try template(of: proposal)
-        let rendered = try template.render(proposal.facts)
-        var page = rendered.html
-        for image in template.images {
-            let data = "data:\(image.mediaType);base64,\(Data(image.bytes).base64EncodedString())"
-            page = page.replacing(Array("cid:\(image.contentID)".utf8), with: Array(data.utf8))
-        }
         return PreviewedMessage(
-            made: try message(proposal, messageID: messageID, at: now, isTest: isTest), rendered: rendered,
-            page: page)
+            made: try message(proposal, messageID: messageID, at: now, isTest: isTest),
+            rendered: try template.renderForBrowser(proposal.facts))
     }
 
     private func template(of proposal: Proposal) throws -> CompiledTemplate {

@@ -50,6 +50,8 @@ public struct TemplateReview: Sendable {
     private mutating func add(
         _ finding: Finding, _ places: PagePlaces?, _ template: CompiledTemplate, note: String
     ) {
+        // A letter that stops itself for a customer does what its author wants.
+        if finding.renderError?.isAborted ?? false { return }
         if let error = finding.renderError, !error.file.isEmpty {
             append(finding, note, SourceSpan(file: error.file, start: error.offset, end: error.offset + 1))
         } else if let range = finding.range, let start = places?.origin(of: range.lowerBound) {

@@ -65,7 +65,7 @@ extension LiquidValue {
     /// `<`, `<=`, `>`, `>=`: false beside anything that has no order, an error between text and number.
     static func compare(_ a: LiquidValue, _ op: Comparison, _ b: LiquidValue) throws(LiquidError) -> Bool {
         guard a.isOrdered, b.isOrdered else { return false }
-        guard (a.stringValue == nil) == (b.stringValue == nil), let order = order(a, b) else {
+        guard let order = orderOfDrops(a, b) ?? orderOfPlain(a, b) else {
             throw LiquidError(.invalidArgument, "comparison of \(a.kindName) with \(b.kindName) failed")
         }
         return switch op {
@@ -76,8 +76,21 @@ extension LiquidValue {
         }
     }
 
+    private static func orderOfPlain(_ a: LiquidValue, _ b: LiquidValue) -> Int? {
+        if case .drop = a { return nil }
+        if case .drop = b { return nil }
+        return (a.stringValue == nil) == (b.stringValue == nil) ? order(a, b) : nil
+    }
+
+    private static func orderOfDrops(_ a: LiquidValue, _ b: LiquidValue) -> Int? {
+        if case .drop(let drop) = a { return drop.order(beside: b) }
+        if case .drop(let drop) = b { return drop.order(beside: a).map { -$0 } }
+        return nil
+    }
+
     private var isOrdered: Bool {
         switch self {
+        case .drop(let drop): drop.isOrdered
         case .int, .double, .string, .safe: true
         default: false
         }

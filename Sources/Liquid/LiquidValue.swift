@@ -23,11 +23,18 @@ public protocol LiquidDrop: Sendable {
     var text: String? { get }
     /// What `{% for %}` goes through; `nil` when the record is no list.
     var items: [LiquidValue]? { get }
+    /// Whether `<` and its like may be asked of it.
+    var isOrdered: Bool { get }
+    /// Where it stands beside another value: -1 before, 0 equal, 1 after; `nil` where the two have no order, which
+    /// is an error when a template asks.
+    func order(beside other: LiquidValue) -> Int?
 }
 
 extension LiquidDrop {
     public var text: String? { nil }
     public var items: [LiquidValue]? { nil }
+    public var isOrdered: Bool { false }
+    public func order(beside other: LiquidValue) -> Int? { nil }
 }
 
 extension LiquidValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

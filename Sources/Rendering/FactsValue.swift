@@ -8,6 +8,22 @@ struct MoneyDrop: LiquidDrop {
 
     var text: String? { formats.money(money) }
     func field(_ name: String) -> LiquidValue? { nil }
+    var isOrdered: Bool { true }
+
+    /// Beside a number of whole units, or money of the same currency.
+    func order(beside other: LiquidValue) -> Int? {
+        let units = Decimal(mantissa: money.minorUnits, scale: money.currency.minorDigits).doubleValue
+        switch other {
+        case .int(let number): return Self.order(units, Double(number))
+        case .double(let number): return number.isNaN ? nil : Self.order(units, number)
+        case .drop(let drop):
+            guard let other = drop as? MoneyDrop, other.money.currency == money.currency else { return nil }
+            return Self.order(money.minorUnits, other.money.minorUnits)
+        default: return nil
+        }
+    }
+
+    private static func order<T: Comparable>(_ a: T, _ b: T) -> Int { a < b ? -1 : a == b ? 0 : 1 }
 }
 
 /// A day as a template sees it.
@@ -17,6 +33,15 @@ struct DayDrop: LiquidDrop {
 
     var text: String? { formats.day(day, isLong: true) }
     func field(_ name: String) -> LiquidValue? { nil }
+    var isOrdered: Bool { true }
+
+    /// Beside another day, or one written as `2026-11-23`.
+    func order(beside other: LiquidValue) -> Int? {
+        var day: CivilDay?
+        if case .drop(let drop) = other { day = (drop as? DayDrop)?.day }
+        if case .string(let text) = other { day = CivilDay(text) }
+        return day.map { self.day < $0 ? -1 : self.day == $0 ? 0 : 1 }
+    }
 }
 
 extension LiquidObject {

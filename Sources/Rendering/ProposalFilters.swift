@@ -4,7 +4,7 @@ import Liquid
 /// The filters that know the letter's language, beside Liquid's own.
 enum ProposalFilters {
     static func filters(_ formats: LanguageFormats) -> [LiquidFilter] {
-        [
+        numbersOnly + [
             LiquidFilter("money") { (input, _, _, _) throws(LiquidError) in
                 guard case .drop(let drop) = input, let money = drop as? MoneyDrop else {
                     throw LiquidError(
@@ -14,6 +14,11 @@ enum ProposalFilters {
             },
             LiquidFilter("date", minArgs: 1) { (input, arguments, named, context) throws(LiquidError) in
                 guard case .drop(let drop) = input, let day = drop as? DayDrop else {
+                    if case .string(let style)? = arguments.first, style == "long" || style == "short" {
+                        throw LiquidError(
+                            .invalidArgument,
+                            "'date: \"\(style)\"' takes one of the letter's own dates, such as today")
+                    }
                     guard let standard = LiquidFilter.standard["date"] else { return .null }
                     return try standard(input, arguments, named, context)
                 }
@@ -54,6 +59,46 @@ enum ProposalFilters {
             },
             .raw,
         ]
+    }
+
+    /// Liquid's filters for numbers, which would take an amount of money or a date for 0 and say nothing.
+    private static let numbersOnly: [LiquidFilter] = [
+        "plus", "minus", "times", "divided_by", "modulo", "abs", "ceil", "floor", "round", "at_least",
+        "at_most",
+        "sum",
+    ].compactMap { name in
+        guard let standard = LiquidFilter.standard[name] else { return nil }
+        return LiquidFilter(
+            name, minArgs: standard.minArgs, maxArgs: standard.maxArgs, named: standard.named,
+            acceptsMissing: standard.acceptsMissing
+        ) { (input, arguments, named, context) throws(LiquidError) in
+            if ([input] + arguments).contains(where: holdsDrop)
+                || name == "sum" && sumsDrops(input, arguments)
+            {
+                throw LiquidError(
+                    .invalidArgument,
+                    "'\(name)' takes numbers; amounts of money are computed before the letter, so that they agree with your books"
+                )
+            }
+            return try standard(input, arguments, named, context)
+        }
+    }
+
+    private static func holdsDrop(_ value: LiquidValue) -> Bool {
+        switch value {
+        case .drop: true
+        case .array(let items): items.contains { if case .drop = $0 { true } else { false } }
+        default: false
+        }
+    }
+
+    /// Whether a field that is summed is money in any item.
+    private static func sumsDrops(_ input: LiquidValue, _ arguments: [LiquidValue]) -> Bool {
+        guard case .array(let items) = input, case .string(let field)? = arguments.first else { return false }
+        return items.contains { item in
+            guard case .object(let object) = item, case .drop? = object[field] else { return false }
+            return true
+        }
     }
 
     private static func number(_ value: LiquidValue, _ filter: String) throws(LiquidError) -> Decimal {

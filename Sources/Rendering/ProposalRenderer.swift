@@ -1,5 +1,6 @@
 import Diagnostics
 public import Domain
+import Foundation
 import Liquid
 public import Mail
 import Markup
@@ -14,6 +15,8 @@ public struct RenderError: Error, Hashable, Sendable, CustomStringConvertible {
     /// From 1; 0 where it is not known.
     public var line: Int
     public var message: String
+    /// Whether the template itself said so, with `{% abort "reason" %}`.
+    public var isAborted = false
 
     public init(template: String, file: String = "", offset: Int = 0, line: Int = 0, message: String) {
         self.template = template
@@ -66,9 +69,14 @@ extension CompiledTemplate {
             invitation: rendering.invitation)
     }
 
-    /// The images that the HTML names, by Content-ID, for whoever shows it outside a mail.
-    public var images: [(contentID: String, mediaType: String, bytes: [UInt8])] {
-        enclosures.imageIDs.values.sorted { $0.id < $1.id }.map { ($0.id, $0.mediaType, $0.bytes) }
+    /// The same as a browser shows it: with the images in the page that go with a mail.
+    public func renderForBrowser(_ facts: Facts) throws(RenderError) -> RenderedProposal {
+        var rendered = try render(facts)
+        for image in enclosures.imageIDs.values {
+            let data = "data:\(image.mediaType);base64,\(Data(image.bytes).base64EncodedString())"
+            rendered.html = rendered.html.replacing(Array("cid:\(image.id)".utf8), with: Array(data.utf8))
+        }
+        return rendered
     }
 
     /// The same, and where in the templates each byte of its HTML comes from.
@@ -111,9 +119,11 @@ extension CompiledTemplate {
                 invitation: try invitation?.render(data, options), runs)
         } catch {
             let (file, offset) = error.span.map(page.origin) ?? ("", 0)
-            throw RenderError(
+            var failure = RenderError(
                 template: "\(name).\(language)", file: file, offset: offset, line: line(of: offset, in: file),
                 message: error.message)
+            failure.isAborted = error.code == .aborted
+            throw failure
         }
     }
 

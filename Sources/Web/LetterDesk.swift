@@ -96,7 +96,7 @@ final class LetterDesk: Sendable {
         var mistakes: [DiagnosticItem] = []
         if let compiled {
             do {
-                let rendered = try compiled.render(proposal.facts)
+                let rendered = try compiled.renderForBrowser(proposal.facts)
                 keep(rendered, version, at: Wording.time(bench.now(), bench.company), key)
             } catch {
                 let size = sources.first { $0.name == error.file }?.bytes.count ?? error.offset + 1
@@ -210,7 +210,8 @@ final class FrozenLetters: Sendable {
     /// - Returns: `nil` where there is no plan, or the letter did not come out then either.
     func render(_ proposal: Proposal, plan: String) -> RenderedProposal? {
         guard !plan.isEmpty, let library = try? frozen(plan).library else { return nil }
-        return try? library.template(proposal.template, for: proposal.language)?.render(proposal.facts)
+        return try? library.template(proposal.template, for: proposal.language)?.renderForBrowser(
+            proposal.facts)
     }
 
     private func frozen(_ plan: String) throws -> Frozen {

@@ -42,7 +42,7 @@ struct Routes: Sendable {
         }
         router.get("/proposals/{id}/html") { _, context in
             let id = try Self.proposalID(context)
-            return try await self.blocking { Self.letter(try self.message(id).page) }
+            return try await self.blocking { Self.letter(try self.message(id).rendered.html) }
         }
         router.get("/proposals/{id}/message.eml") { _, context in
             let id = try Self.proposalID(context)

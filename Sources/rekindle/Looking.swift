@@ -56,7 +56,7 @@ struct Preview: WorkspaceCommand {
     private func show(_ message: PreviewedMessage, in workspace: Workspace) throws {
         let path = "\(workspace.folder)/Outbox/preview.html"
         do {
-            try Data(message.page).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data(message.rendered.html).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Failure(.cannotCreate, "Outbox/preview.html cannot be written; is there a folder Outbox/?")
         }

@@ -52,6 +52,33 @@ struct LanguageFormatsTests {
         #expect(LanguageFormats.formats(for: "en-US").day("2026-11-03", isLong: true) == "November 3, 2026")
     }
 
+    @Test(
+        "money and days compare with their like, and a filter for numbers refuses them",
+        arguments: [
+            ("{% if proposal.total > 50 %}y{% endif %}", "y"),
+            ("{% if proposal.total < 50.5 %}y{% endif %}", ""),
+            ("{% if proposal.total >= proposal.total %}y{% endif %}", "y"),
+            ("{% if today > \"2026-11-22\" %}y{% endif %}", "y"), ("{% if today < today %}y{% endif %}", ""),
+            ("{{ proposal.total | times: 2 }}", nil), ("{{ 2 | plus: proposal.total }}", nil),
+            ("{{ proposal.lines | sum: \"total\" }}", nil), ("{% if today > 5 %}{% endif %}", nil),
+            ("{% if proposal.total > \"5\" %}{% endif %}", nil),
+            ("{{ \"2026-05-01\" | date: \"long\" }}", nil),
+        ])
+    func comparing(body: String, expected: String?) throws {
+        let money = Facts.money(Money(minorUnits: 6480, currency: .eur))
+        let facts = Facts.record([
+            .init(
+                "proposal",
+                .record([.init("total", money), .init("lines", .list([.record([.init("total", money)])]))])),
+            .init("today", .day("2026-11-23")),
+        ])
+        if let expected {
+            #expect(try html(body, facts) == expected)
+        } else {
+            #expect(throws: RenderError.self) { try html(body, facts) }
+        }
+    }
+
     @Test("plurals and lists speak the language")
     func words() {
         let es = LanguageFormats.formats(for: "es")
