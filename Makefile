@@ -42,6 +42,7 @@ fuzz:
 torture:
 	@.ci/setup test
 	REKINDLE_KILLS=500 swift test --filter KillTests
+	REKINDLE_PAGES=300 REKINDLE_SEED=$$(date +%s) swift test --filter StyleInlinerBrowserTests
 
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
