@@ -23,6 +23,11 @@ extension Workspace {
             return
         }
         guard let study = try Recommending.study(history, asOf: day, excluding: excluded) else { return }
-        try Recommending.save(study, in: history, at: now)
+        do {
+            try Recommending.save(study, in: history, at: now)
+        } catch let error as StoreError where error.code == .busy {
+            // An import is running, and the store was waited for long enough: the plan goes by what was counted before.
+            Console.talk("an import is running: recommendations stay as of \(last?.description ?? "never")")
+        }
     }
 }
