@@ -38,6 +38,16 @@ struct StyleInlinerBrowserTests {
         #expect(found == [])
     }
 
+    @Test("what browsers open again after overlapping tags is as before, where it stands and beside what")
+    func reopened() throws {
+        let pairs = OverlappingTags.pages.map { html in
+            let page = SourceText(name: "page", html)
+            let inlined = StyleInliner.inline(page, liquid: [])
+            return (text(page.bytes), text(inlined.applied(to: page.bytes, cutsInlinedRules: true)))
+        }
+        #expect(try Browser.differences(of: pairs) == [])
+    }
+
     @Test(
         "a picture of a page with its styles inlined and its rules cut is that of the page before, byte for byte"
     )

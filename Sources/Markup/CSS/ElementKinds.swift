@@ -17,6 +17,13 @@ enum ElementKinds {
         """)
     static let headings = words("h1 h2 h3 h4 h5 h6")
     static let formatting = words("a b big code em font i nobr s small strike strong tt u")
+    /// Those before which no formatting element is opened again.
+    static let reopensNothing = closesParagraph.union(head).union(tableParts).subtracting(["noscript", "xmp"])
+        .union([
+            "body", "dd", "dt", "frameset", "html", "iframe", "li", "noembed", "param", "rb", "rp", "rt",
+            "rtc",
+            "source", "table", "textarea", "track",
+        ])
     static let tableParts = words("caption colgroup col tbody thead tfoot tr td th")
     static let rowGroups = words("tbody thead tfoot")
     /// Where a search for an open element ends, unless it is a table's.

@@ -25,8 +25,11 @@ struct ElementTree {
         var isWild = false
         /// Whether what stands among its children depends on Liquid in more than guards say.
         var isFuzzy = false
-        /// Whether overlapping tags make its place uncertain.
+        /// Whether overlapping tags make its place uncertain, or that of the copies that browsers make of it, which
+        /// have all its attributes.
         var isMisnested = false
+        /// Whether browsers lay copies of formatting elements among its children, or children of it elsewhere.
+        var mayHoldCopies = false
         /// In `template`, where no rule applies, or in the head, where nothing is shown.
         var isUnstyled = false
         var text = Text.none

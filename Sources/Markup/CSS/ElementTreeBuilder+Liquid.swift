@@ -1,7 +1,7 @@
 /// A Liquid block whose end is not reached yet, and which elements its branches leave open.
 struct LiquidBlock {
     var start: Int
-    var dangling: Int
+    var dangling: [Int]
     var outerGuard: Int
     /// The innermost open element at the end of each branch so far.
     var ends: [Int] = []

@@ -205,7 +205,9 @@ extension ElementTreeBuilder {
     private mutating func endFormatting(_ name: String) {
         let found = inScope({ $0 == name })
         guard let found else {
-            if dangling > 0 { dangling -= 1 }
+            // The last of that name to be opened goes on no more.
+            let last = dangling.filter { words[$0] == name }.max()
+            dangling.removeAll { $0 == last }
             return
         }
         closeFormatting(found)
@@ -217,10 +219,11 @@ extension ElementTreeBuilder {
         var at = current
         while at >= 0, at != node {
             if ElementKinds.special.contains(words[at]) {
-                tree.nodes[node].isMisnested = true
+                markMisnested(node)
+                if tree.nodes[node].parent >= 0 { tree.nodes[tree.nodes[node].parent].mayHoldCopies = true }
                 var inner = current
                 while inner >= 0, inner != node {
-                    tree.nodes[inner].isMisnested = true
+                    markMisnested(inner)
                     inner = tree.nodes[inner].opener
                 }
                 return

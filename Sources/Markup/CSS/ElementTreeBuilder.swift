@@ -1,6 +1,6 @@
 /// Builds an ``ElementTree`` from tokens: tree construction of WHATWG HTML §13.2.6 as far as it decides which
 /// element lies in which. Formatting elements are not opened again after overlapping tags; what follows such a
-/// place counts as misnested.
+/// place counts as misnested, and so does what would be opened again there.
 struct ElementTreeBuilder {
     static func tree(of tokens: HTMLTokens, liquid: [Range<Int>], names: Names) -> ElementTree {
         var builder = ElementTreeBuilder(tokens: tokens, names: names)
@@ -29,10 +29,15 @@ struct ElementTreeBuilder {
     var guardian = 0
     var blocks: [LiquidBlock] = []
     var blockCount = 0
-    /// How many formatting elements were closed by the end of what is around them, and would go on.
-    var dangling = 0
+    /// The formatting elements that were closed by the end of what is around them, in any order. A browser opens a
+    /// copy of each before what comes next (§13.2.4.3).
+    var dangling: [Int] = [] { didSet { areCopiesNoted = false } }
+    /// Whether all that dangle are known to have copies.
+    var areCopiesNoted = false
+    /// With more than these, all that follows counts as misnested.
+    static let maxDangling = 64
     /// The same of the cells around, which begin anew.
-    var danglingOutside: [Int: Int] = [:]
+    var danglingOutside: [Int: [Int]] = [:]
     /// Whether an element could not be opened, so that the end tags to come mean others.
     var isTooDeep = false
     /// Whether the page has any `svg` or `math`, or any `template`; most have none.
@@ -131,7 +136,7 @@ struct ElementTreeBuilder {
         node.opener = opener
         // These three are always there.
         node.guardian = name == "html" || name == "head" || name == "body" && body < 0 ? 0 : guardian
-        node.isMisnested = dangling > 0 || isTooDeep
+        node.isMisnested = !dangling.isEmpty || isTooDeep
         let index = tree.nodes.count
         if parent >= 0 {
             node.isUnstyled = tree.nodes[parent].isUnstyled
@@ -158,12 +163,13 @@ struct ElementTreeBuilder {
             parent = tree.nodes[table].parent
             sibling = table
         }
+        if !ElementKinds.reopensNothing.contains(name) { reopenDangling(in: parent) }
         let node = add(name, token: token, to: parent, opener: current, before: sibling)
         if !isVoid, tree.nodes[node].depth < Self.maxDepth {
             current = node
             if ElementKinds.markers.contains(name) {
                 danglingOutside[node] = dangling
-                dangling = 0
+                dangling = []
             }
         } else if !isVoid {
             isTooDeep = true
@@ -180,15 +186,13 @@ struct ElementTreeBuilder {
     var fosters = false
 
     /// Closes elements up to and including a node of the stack.
-    mutating func close(_ node: Int, isOwnEnd: Bool = true) {
-        var at = current
-        while at >= 0, at != node {
-            leave(at)
-            if ElementKinds.formatting.contains(words[at]) { dangling += 1 }
-            at = tree.nodes[at].opener
+    mutating func close(_ node: Int) {
+        let start = current
+        close(above: node)
+        guard current >= 0 else {
+            current = start
+            return
         }
-        guard at == node else { return }
-        if !isOwnEnd, ElementKinds.formatting.contains(words[node]) { dangling += 1 }
         leave(node)
         current = tree.nodes[node].opener
     }
@@ -197,7 +201,7 @@ struct ElementTreeBuilder {
     mutating func close(above node: Int) {
         while current >= 0, current != node {
             leave(current)
-            if ElementKinds.formatting.contains(words[current]) { dangling += 1 }
+            if ElementKinds.formatting.contains(words[current]) { dangle(current) }
             current = tree.nodes[current].opener
         }
     }
@@ -241,6 +245,7 @@ struct ElementTreeBuilder {
 
     mutating func note(text: ElementTree.Node.Text) {
         guard current >= 0 else { return }
+        reopenDangling(in: current)
         let isSure = text == .some && guardian == tree.nodes[current].guardian
         tree.nodes[current].text = max(tree.nodes[current].text, isSure ? .some : .maybe)
     }

@@ -51,20 +51,27 @@ extension SelectorMatcher {
     /// No child element and no text, a blank included (Selectors 3 §6.6.5.14).
     func isEmpty(_ node: Int) -> SelectorVerdict {
         let own = tree.nodes[node]
+        // One copy may have what another has not.
+        if own.isMisnested { return .misnested }
         if own.text == .some { return .no }
         if own.children.contains(where: { tree.nodes[$0].guardian == own.guardian && !tree.nodes[$0].isWild })
         {
             return .no
         }
-        if own.isMisnested { return .misnested }
         return own.text == .none && own.children.isEmpty && !own.isFuzzy ? .yes : .liquid
+    }
+
+    /// Whether overlapping tags decide what stands beside an element.
+    private func isPlaceUncertain(_ node: Int) -> Bool {
+        let parent = tree.nodes[tree.nodes[node].parent]
+        return tree.nodes[node].isMisnested || parent.isMisnested || parent.mayHoldCopies
     }
 
     /// `:nth-child()` and its like (Selectors 3 §6.6.5).
     mutating func matches(_ position: Selector.Position, _ node: Int) -> SelectorVerdict {
         let own = tree.nodes[node]
         guard own.parent >= 0 else { return position.holds(1) ? .yes : .no }
-        if own.isMisnested || tree.nodes[own.parent].isMisnested { return .misnested }
+        if isPlaceUncertain(node) { return .misnested }
         if tree.isPlain(own.parent) {
             let number =
                 position.fromEnd
@@ -122,7 +129,7 @@ extension SelectorMatcher {
         let own = tree.nodes[node]
         guard own.parent >= 0 else { return ([], .yes) }
         if own.isStandIn { return ([], .liquid) }
-        if own.isMisnested || tree.nodes[own.parent].isMisnested { return ([], .misnested) }
+        if isPlaceUncertain(node) { return ([], .misnested) }
         let siblings = tree.nodes[own.parent].children
         let before = siblings[..<(own.number - 1)]
         if tree.isPlain(own.parent) {
