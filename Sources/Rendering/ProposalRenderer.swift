@@ -62,11 +62,7 @@ public struct EncodedProposal: Hashable, Sendable {
 extension CompiledTemplate {
     /// - Parameter facts: as `Campaigns` drafted them; their `language` is set to the template's.
     public func render(_ facts: Facts) throws(RenderError) -> RenderedProposal {
-        let rendering = try rendering(facts)
-        return RenderedProposal(
-            subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
-            html: rendering.html(page), text: rendering.text(page), language: language,
-            invitation: rendering.invitation)
+        proposal(try rendering(facts))
     }
 
     /// The same as a browser shows it: with the images in the page that go with a mail.
@@ -82,11 +78,7 @@ extension CompiledTemplate {
     /// The same, and where in the templates each byte of its HTML comes from.
     public func renderWithPlaces(_ facts: Facts) throws(RenderError) -> (RenderedProposal, PagePlaces) {
         let rendering = try rendering(facts)
-        let proposal = RenderedProposal(
-            subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
-            html: rendering.html(page), text: rendering.text(page), language: language,
-            invitation: rendering.invitation)
-        return (proposal, rendering.places(page))
+        return (proposal(rendering), rendering.places(page))
     }
 
     /// For sending: copies no page that only people would read.
@@ -96,6 +88,13 @@ extension CompiledTemplate {
             subject: rendering.subject, sender: rendering.sender, html: rendering.encodedHTML(page),
             text: rendering.text(page), language: language, invitation: rendering.invitation,
             attachments: enclosures.attachments, images: enclosures.images)
+    }
+
+    private func proposal(_ rendering: Rendering) -> RenderedProposal {
+        RenderedProposal(
+            subject: rendering.subject, preheader: rendering.preheader, sender: rendering.sender,
+            html: rendering.html(page), text: rendering.text(page), language: language,
+            invitation: rendering.invitation)
     }
 
     private func rendering(_ facts: Facts) throws(RenderError) -> Rendering {

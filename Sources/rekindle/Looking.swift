@@ -97,7 +97,10 @@ struct AccountPreview {
             let name =
                 template ?? decision.rule?.template ?? campaign.rules.lazy.compactMap(\.template).first ?? ""
             guard let chosen = library.template(name, for: record.account.language) else {
-                throw Failure(.data, "there is no sound template '\(name)'")
+                guard library.sources.variants(of: name).isEmpty else {
+                    throw Failure(.data, "the template '\(name)' has mistakes; see: rekindle check")
+                }
+                throw workspace.unknownTemplate(name, library.sources)
             }
             let drafting = Drafting(campaign: campaign, company: workspace.company, asOf: asOf)
             let rule = decision.rule ?? campaign.rules.first { $0.template == name }
