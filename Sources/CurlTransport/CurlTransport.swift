@@ -10,8 +10,6 @@ public import Sending
 public final class CurlRelay: Transport {
     private let settings: RelaySettings
     private let now: @Sendable () -> Instant
-    /// After a stop, what is in hand has this long to be answered.
-    private let graceSeconds: Double
     private let multi: UnsafeMutableRawPointer?
     private var connections: [CurlConnection] = []
     private var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -31,13 +29,12 @@ public final class CurlRelay: Transport {
     private static let failureLimit = 5
 
     public init(
-        _ settings: RelaySettings, graceSeconds: Double = 10, now: @escaping @Sendable () -> Instant
+        _ settings: RelaySettings, now: @escaping @Sendable () -> Instant
     ) throws(TransportError) {
         if let mistake = settings.mistake {
             throw TransportError(.configuration, mistake, isTransient: false)
         }
         self.settings = settings
-        self.graceSeconds = graceSeconds
         self.now = now
         multi = curl_multi_init()
     }
@@ -97,7 +94,7 @@ public final class CurlRelay: Transport {
 
     /// Takes no new messages; what is in hand has the grace time.
     private func stop() {
-        if stopAt == nil { stopAt = now().adding(seconds: graceSeconds) }
+        if stopAt == nil { stopAt = now().adding(seconds: Double(settings.graceSeconds)) }
     }
 
     private func giveUpFirst(_ reason: String) {

@@ -45,11 +45,13 @@ public struct RelaySettings: Hashable, Sendable {
     public var certificates: String
     /// Messages after which a connection is closed and opened anew; 0 for no limit.
     public var messagesPerConnection: Int
+    /// After a stop, what is in hand has so many seconds to be answered; then it is in doubt.
+    public var graceSeconds: Int
 
     public init(
         host: String, port: Int, security: Security, login: Login = .none, heloName: String = "localhost",
         connections: Int = 4, connectSeconds: Int = 30, certificates: String = "",
-        messagesPerConnection: Int = 0
+        messagesPerConnection: Int = 0, graceSeconds: Int = 10
     ) {
         self.host = host
         self.port = port
@@ -60,6 +62,7 @@ public struct RelaySettings: Hashable, Sendable {
         self.connectSeconds = connectSeconds
         self.certificates = certificates
         self.messagesPerConnection = messagesPerConnection
+        self.graceSeconds = graceSeconds
     }
 
     /// The relay is this machine, so clear text goes nowhere.
@@ -85,6 +88,7 @@ public struct RelaySettings: Hashable, Sendable {
             return "smtp.security 'none' would send mail and password in the clear; use starttls or tls"
         }
         if !(1...64).contains(connections) { return "smtp.connections must be between 1 and 64" }
+        if !(0...3600).contains(graceSeconds) { return "smtp.graceSeconds must be between 0 and 3600" }
         let isHelo = !heloName.isEmpty && heloName.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         if !isHelo { return "smtp.helo must be a host name without blanks" }
         return nil

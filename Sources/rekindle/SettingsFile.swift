@@ -11,7 +11,7 @@ enum SettingsFile {
             [
                 "host", "port", "security", "user", "mechanism", "tokenCommand", "helo", "connections",
                 "certificates",
-                "messagesPerConnection", "password",
+                "messagesPerConnection", "graceSeconds", "password",
             ]
         ),
         ("dkim", ["domain", "selector", "keyFile", "algorithm"]),
@@ -36,7 +36,7 @@ enum SettingsFile {
                             at: reader.keySpan(key) ?? value.span,
                             help: "remove the line, and set REKINDLE_SMTP_PASSWORD in the environment"))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
-                    ["port", "connections", "messagesPerConnection"].contains(key), Int(text) == nil
+                    ["port", "connections", "messagesPerConnection", "graceSeconds"].contains(key), Int(text) == nil
                 {
                     diagnostics.append(
                         .error("settings/expected-number", "'\(key)' must be a whole number", at: value.span))

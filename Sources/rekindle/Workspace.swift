@@ -146,7 +146,8 @@ struct Workspace: @unchecked Sendable {
             heloName: config.string(forKey: "smtp.helo", default: "localhost"),
             connections: config.int(forKey: "smtp.connections", default: 4),
             certificates: config.string(forKey: "smtp.certificates", default: ""),
-            messagesPerConnection: config.int(forKey: "smtp.messagesPerConnection", default: 0))
+            messagesPerConnection: config.int(forKey: "smtp.messagesPerConnection", default: 0),
+            graceSeconds: config.int(forKey: "smtp.graceSeconds", default: 10))
         if let mistake = settings.mistake { throw Failure(.configuration, "rekindle.yaml: \(mistake)") }
         return settings
     }
