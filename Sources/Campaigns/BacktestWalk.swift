@@ -122,7 +122,8 @@ struct BacktestWalk {
             }
             if needs.contains(.suppression) {
                 facts.suppression = try ledger.suppression(
-                    address: account.email?.description ?? "", account: account.id, at: moments[index])
+                    address: account.email?.description ?? "", account: account.id,
+                    campaign: campaign.name, at: moments[index])
             }
             activation = AccountSchema.activation(facts, today: dates[index], zone: zone)
         }

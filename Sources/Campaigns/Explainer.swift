@@ -96,7 +96,9 @@ public struct Explainer {
         let address = account.email?.description ?? ""
         if account.email == nil { barriers.append(.noAddress) }
         if account.consent == .denied { barriers.append(.noConsent) }
-        if let found = try ledger.suppression(address: address, account: account.id, at: moment) {
+        if let found = try ledger.suppression(
+            address: address, account: account.id, campaign: campaign.name, at: moment)
+        {
             barriers.append(.suppressed(found, on: company.day(at: found.since)))
         }
         let episode = record.summary?.lastPurchase ?? .earliest

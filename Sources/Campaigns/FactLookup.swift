@@ -82,7 +82,8 @@ public struct FactLookup: Sendable {
         if needs.contains(.dealings) { facts.dealings = try ledger?.dealings(with: id, until: moment) }
         if needs.contains(.suppression) {
             facts.suppression = try ledger?.suppression(
-                address: record.account.email?.description ?? "", account: id, at: moment)
+                address: record.account.email?.description ?? "", account: id, campaign: campaign.name,
+                at: moment)
         }
         if needs.contains(.quietRank) { facts.quietRank = ranking?(record.summary, asOf) }
         return AccountSchema.activation(facts, today: asOf, zone: zone)

@@ -129,7 +129,9 @@ public struct Planner {
         guard account.consent != .denied else {
             return run.add(account.id, .suppressed, rule.name, "no consent")
         }
-        if let suppression = try ledgerState.suppression(address: email.description, account: account.id) {
+        if let suppression = try ledgerState.suppression(
+            address: email.description, account: account.id, campaign: campaign.name)
+        {
             return run.add(account.id, .suppressed, rule.name, suppression.reason.rawValue)
         }
         // An account without a purchase lapses from the day it is looked at first; it is its own episode.

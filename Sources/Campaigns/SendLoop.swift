@@ -200,7 +200,7 @@ public final class SendLoop: DeliveryFeed {
         let cap = try plan(of: claimed.proposal).cap
         return try ledger.read { ledger in
             if let suppression = try ledger.suppression(
-                address: delivery.recipient, account: delivery.account)
+                address: delivery.recipient, account: delivery.account, campaign: delivery.campaign)
             {
                 return (.suppressed, suppression.reason.rawValue)
             }

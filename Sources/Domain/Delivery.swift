@@ -52,11 +52,20 @@ public struct Delivery: Hashable, Sendable {
     public var messageHash: String
     /// When that message was made: its `Date`, so that the same bytes can be made again.
     public var madeAt: Instant?
+    /// Who runs the recipient's mailbox, for pace: `google`, or the domain itself; empty if not known.
+    public var organisation: String
+    /// The recipient's time zone (IANA); empty for the company's.
+    public var zone: String
+    /// The server's last codes: `550 5.1.1`; empty if there were none.
+    public var status: String
+    /// When its first attempt ended.
+    public var firstTriedAt: Instant?
 
     public init(
         id: Int64, campaign: String, step: Int, account: AccountID, episode: CivilDay, proposal: Int64,
         recipient: String, messageID: String, phase: DeliveryPhase, dueAt: Instant, attempts: Int,
-        reply: String = "", note: String = "", messageHash: String = "", madeAt: Instant? = nil
+        reply: String = "", note: String = "", messageHash: String = "", madeAt: Instant? = nil,
+        organisation: String = "", zone: String = "", status: String = "", firstTriedAt: Instant? = nil
     ) {
         self.id = id
         self.campaign = campaign
@@ -73,6 +82,10 @@ public struct Delivery: Hashable, Sendable {
         self.note = note
         self.messageHash = messageHash
         self.madeAt = madeAt
+        self.organisation = organisation
+        self.zone = zone
+        self.status = status
+        self.firstTriedAt = firstTriedAt
     }
 }
 
@@ -95,8 +108,10 @@ public struct DeliveryOutcome: Hashable, Sendable {
     public var delivery: Int64
     public var phase: DeliveryPhase
     public var reply: String
+    /// The reply's codes alone: `550 5.1.1`.
+    public var status: String
     public var note: String
-    /// When to try again; for `deferred` only.
+    /// When to try again, or when its pace or window lets it go.
     public var retryAt: Instant?
     /// The address is dead and shall get no mail any more.
     public var suppresses: Bool
@@ -104,12 +119,14 @@ public struct DeliveryOutcome: Hashable, Sendable {
     public var messageHash: String
 
     public init(
-        delivery: Int64, phase: DeliveryPhase, reply: String = "", note: String = "", retryAt: Instant? = nil,
+        delivery: Int64, phase: DeliveryPhase, reply: String = "", status: String = "", note: String = "",
+        retryAt: Instant? = nil,
         suppresses: Bool = false, messageHash: String = ""
     ) {
         self.delivery = delivery
         self.phase = phase
         self.reply = reply
+        self.status = status
         self.note = note
         self.retryAt = retryAt
         self.suppresses = suppresses

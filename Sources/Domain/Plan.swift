@@ -100,6 +100,10 @@ public struct Proposal: Hashable, Sendable {
     /// Content hash of the template with its partials and layout.
     public var templateVersion: String
     public var recipient: String
+    /// Who runs the recipient's mailbox; empty if not known.
+    public var organisation: String
+    /// The recipient's time zone (IANA); empty for the company's.
+    public var zone: String
     /// The rep who signs it; empty if nobody.
     public var owner: String
     /// Everything the template may show.
@@ -110,7 +114,8 @@ public struct Proposal: Hashable, Sendable {
     public init(
         id: Int64 = 0, plan: String = "", campaign: String, number: String, account: AccountID,
         episode: CivilDay, rule: String, reason: String, template: String, language: String,
-        templateVersion: String, recipient: String, owner: String = "", facts: Facts,
+        templateVersion: String, recipient: String, organisation: String = "", zone: String = "",
+        owner: String = "", facts: Facts,
         decision: ProposalDecision = .pending,
         decidedBy: String = ""
     ) {
@@ -126,6 +131,8 @@ public struct Proposal: Hashable, Sendable {
         self.language = language
         self.templateVersion = templateVersion
         self.recipient = recipient
+        self.organisation = organisation
+        self.zone = zone
         self.owner = owner
         self.facts = facts
         self.decision = decision

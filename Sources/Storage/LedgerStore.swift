@@ -35,9 +35,14 @@ public struct ExplainedEntry: Hashable, Sendable {
 
 /// Questions about one account in one state of the ledger.
 public protocol LedgerReading {
-    func suppression(address: String, account: AccountID) throws -> Suppression?
+    /// Of all mail, or of this campaign's.
+    func suppression(address: String, account: AccountID, campaign: String) throws -> Suppression?
     /// The same as it stood at an earlier moment.
-    func suppression(address: String, account: AccountID, at moment: Instant) throws -> Suppression?
+    func suppression(address: String, account: AccountID, campaign: String, at moment: Instant) throws
+        -> Suppression?
+    /// A person, or the breaker, stopped it for now.
+    func isPaused(_ campaign: String) throws -> Bool
+    func preference(of account: AccountID) throws -> Preference?
     /// What passed between the company and the account until a moment; deliveries as they stand now.
     func dealings(with account: AccountID, until moment: Instant) throws -> Dealings
     /// A campaign's file as it was last recorded before a moment; `nil` if it was not.
@@ -59,7 +64,7 @@ public protocol LedgerReading {
 }
 
 /// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.
-public protocol LedgerStore: Sendable {
+public protocol LedgerStore: LedgerKeeping {
     // Plans
     /// Begins a plan that nobody sees until it is sealed. Unsealed ones older than a day are removed.
     func beginPlan(campaign: String, asOf: CivilDay, at now: Instant) throws -> Int64
@@ -89,7 +94,11 @@ public protocol LedgerStore: Sendable {
     /// Makes deliveries of a plan's approved proposals; those that exist already stay as they are.
     /// - Returns: how many were made.
     func enqueue(_ plan: String, step: Int, domain: String, at now: Instant) throws -> Int
-    func claim(_ limit: Int, campaign: String?, lease: Lease, at now: Instant) throws -> [ClaimedDelivery]
+    /// Takes what is due in hand, oldest due first; nothing of a paused campaign.
+    /// - Parameter organisations: whose recipients are left alone now.
+    func claim(
+        _ limit: Int, campaign: String?, excluding organisations: [String], lease: Lease, at now: Instant
+    ) throws -> [ClaimedDelivery]
     /// In one durable transaction: marks, outcomes, completed activities, and suppressions of dead addresses.
     ///
     /// - Returns: the deliveries that are not the holder's any more (its lease was lost): nothing was recorded for
@@ -145,6 +154,12 @@ public protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+    public func claim(_ limit: Int, campaign: String?, lease: Lease, at now: Instant) throws
+        -> [ClaimedDelivery]
+    {
+        try claim(limit, campaign: campaign, excluding: [], lease: lease, at: now)
+    }
+
     /// The plan of a campaign shown last.
     public func latestPlan(of campaign: String) throws -> Plan? { try latestPlan(of: campaign, state: nil) }
 }

@@ -5,28 +5,61 @@ import Storage
 struct LedgerReader: LedgerReading {
     let connection: any SQLConnection
 
-    func suppression(address: String, account: AccountID) throws -> Suppression? {
+    func suppression(address: String, account: AccountID, campaign: String) throws -> Suppression? {
         try connection.first(
             """
-            SELECT address, account, reason, source, since FROM suppression WHERE address = :address AND address <> ''
+            SELECT address, account, scope, reason, source, since FROM suppression
+            WHERE address IN (:address, :sealed) AND address <> '' AND scope IN ('', :campaign)
             UNION ALL
-            SELECT address, account, reason, source, since FROM suppression WHERE account = :account AND account <> ''
+            SELECT address, account, scope, reason, source, since FROM suppression
+            WHERE account IN (:account, :sealed_account) AND account <> '' AND scope IN ('', :campaign)
             LIMIT 1
-            """, [.text(address.lowercased()), .text(account)], SQLLedgerStore.suppression)
+            """,
+            [
+                .text(address.lowercased()), .text(try sealed(address.lowercased())), .text(campaign),
+                .text(account), .text(try sealed(account)),
+            ], SQLLedgerStore.suppression)
     }
 
-    func suppression(address: String, account: AccountID, at moment: Instant) throws -> Suppression? {
+    func suppression(
+        address: String, account: AccountID, campaign: String, at moment: Instant
+    ) throws -> Suppression? {
         try connection.first(
             """
-            SELECT address, account, reason, source, since FROM suppression
-            WHERE ((address = :address AND address <> '') OR (account = :account AND account <> '')) AND since <= :moment
+            SELECT address, account, scope, reason, source, since FROM suppression
+            WHERE ((address IN (:address, :sealed) AND address <> '')
+                    OR (account IN (:account, :sealed_account) AND account <> ''))
+                AND scope IN ('', :campaign) AND since <= :moment
             UNION ALL
-            SELECT address, account, reason, source, since FROM suppression_past
-            WHERE ((address = :address AND address <> '') OR (account = :account AND account <> ''))
-                AND since <= :moment AND until > :moment
+            SELECT address, account, scope, reason, source, since FROM suppression_past
+            WHERE ((address IN (:address, :sealed) AND address <> '')
+                    OR (account IN (:account, :sealed_account) AND account <> ''))
+                AND scope IN ('', :campaign) AND since <= :moment AND until > :moment
             LIMIT 1
-            """, [.text(address.lowercased()), .text(account), .int(moment.milliseconds)],
+            """,
+            [
+                .text(address.lowercased()), .text(try sealed(address.lowercased())), .text(account),
+                .text(try sealed(account)), .text(campaign), .int(moment.milliseconds),
+            ],
             SQLLedgerStore.suppression)
+    }
+
+    /// What stands for an address or account of a person who was forgotten; empty while nobody was.
+    private func sealed(_ name: String) throws -> String {
+        guard !name.isEmpty, let seal = try AddressSeal(connection) else { return "" }
+        return seal.sealed(name)
+    }
+
+    func isPaused(_ campaign: String) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM campaign_pause WHERE campaign = :campaign", [.text(campaign)]
+        ) { _ in true } ?? false
+    }
+
+    func preference(of account: AccountID) throws -> Preference? {
+        try connection.first(
+            "SELECT account, paused_until, fewer, source, since FROM preference WHERE account = :account",
+            [.text(account)], SQLLedgerStore.preference)
     }
 
     func dealings(with account: AccountID, until moment: Instant) throws -> Dealings {

@@ -151,5 +151,6 @@ extension Migrations {
                     PRIMARY KEY (version, path)
                 ) WITHOUT ROWID;
                 """),
+        keeping,
     ]
 }

@@ -7,15 +7,17 @@ extension SQLLedgerStore {
             // The Message-ID derives from what makes a delivery unique, so that it can be said again.
             let made = try connection.run(
                 """
-                INSERT INTO delivery (campaign, step, account, episode, proposal, recipient, message_id, phase, due_at,
-                    changed_at)
-                SELECT r.campaign, :step, r.account, r.episode, r.id, r.recipient,
+                INSERT INTO delivery (campaign, step, account, episode, proposal, recipient, organisation, zone,
+                    message_id, phase, due_at, changed_at)
+                SELECT r.campaign, :step, r.account, r.episode, r.id, r.recipient, r.organisation, r.zone,
                     'p' || r.id || '.s' || CAST(:step AS TEXT) || '.' || p.id || '@' || :domain, 'queued', :now, :now
                 FROM proposal r JOIN plan p ON p.no = r.plan
                 WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
-                ORDER BY r.id
+                -- The freshest dormants first: they answer most, which is what a warm-up needs.
+                ORDER BY r.episode DESC, r.id
                 ON CONFLICT (campaign, step, account, episode) DO UPDATE SET
                     phase = 'queued', proposal = excluded.proposal, recipient = excluded.recipient,
+                    organisation = excluded.organisation, zone = excluded.zone, status = '', first_tried_at = NULL,
                     message_id = excluded.message_id, due_at = excluded.due_at, attempts = 0, reply = '', note = '',
                     changed_at = excluded.changed_at
                 WHERE delivery.proposal <> excluded.proposal AND delivery.decided_by = ''
@@ -27,9 +29,10 @@ extension SQLLedgerStore {
     }
 
     public func claim(
-        _ limit: Int, campaign: String?, lease: Lease, at now: Instant
+        _ limit: Int, campaign: String?, excluding organisations: [String], lease: Lease, at now: Instant
     ) throws -> [ClaimedDelivery] {
         try database.write { connection in
+            let others = organisations.indices.map { ":o\($0)" }.joined(separator: ", ")
             // claimDueDeliveries: oldest due first; one sender claims a row. SQLite's writer is alone, so the
             // statement needs no row locks.
             let ids = try connection.rows(
@@ -38,14 +41,15 @@ extension SQLLedgerStore {
                 WHERE id IN (SELECT id FROM delivery
                              WHERE phase IN ('queued', 'deferred') AND due_at <= :now
                                  AND (:campaign = '' OR campaign = :campaign)
+                                 AND campaign NOT IN (SELECT campaign FROM campaign_pause)
+                                 AND organisation NOT IN (\(others))
                              ORDER BY due_at, id LIMIT :limit)
                 RETURNING id
                 """,
                 [
                     .text(lease.holder), .int(lease.until.milliseconds), .int(now.milliseconds),
                     .text(campaign ?? ""),
-                    .int(limit),
-                ]
+                ] + organisations.map { .text($0) } + [.int(limit)]
             ) { $0.int(0) }
             let statement = try connection.prepare(
                 """
@@ -103,12 +107,15 @@ extension SQLLedgerStore {
         let attempts = outcome.phase == .queued ? 0 : 1
         let changed = try connection.run(
             """
-            UPDATE delivery SET phase = :phase, reply = :reply, note = :note, due_at = COALESCE(:due, due_at),
-                attempts = attempts + :attempts, claimed_by = '', lease_until = 0, changed_at = :now
+            UPDATE delivery SET phase = :phase, reply = :reply, status = :status, note = :note,
+                due_at = COALESCE(:due, due_at), attempts = attempts + :attempts,
+                first_tried_at = CASE WHEN :attempts = 0 THEN first_tried_at ELSE COALESCE(first_tried_at, :now) END,
+                claimed_by = '', lease_until = 0, changed_at = :now
             WHERE id = :id AND phase IN ('claimed', 'onWire') AND claimed_by = :holder
             """,
             [
-                .text(outcome.phase.rawValue), .text(outcome.reply), .text(outcome.note),
+                .text(outcome.phase.rawValue), .text(outcome.reply), .text(outcome.status),
+                .text(outcome.note),
                 .optional(outcome.retryAt?.milliseconds), .int(attempts), .int(now.milliseconds),
                 .int(outcome.delivery), .text(lease.holder),
             ])
@@ -117,16 +124,16 @@ extension SQLLedgerStore {
         if outcome.suppresses {
             try connection.run(
                 """
-                INSERT INTO suppression (address, account, reason, source, since)
-                SELECT LOWER(recipient), '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
-                ON CONFLICT (address, account) DO NOTHING
+                INSERT INTO suppression (address, account, scope, reason, source, since)
+                SELECT LOWER(recipient), '', '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
+                ON CONFLICT (address, account, scope) DO NOTHING
                 """, [.int(now.milliseconds), .int(outcome.delivery)])
         }
         return true
     }
 
     /// The send as an activity that is born done, in the transaction that accepts it.
-    private static func recordActivity(_ delivery: Int64, _ now: Instant, _ connection: any SQLConnection)
+    static func recordActivity(_ delivery: Int64, _ now: Instant, _ connection: any SQLConnection)
         throws
     {
         try connection.run(
@@ -268,10 +275,10 @@ extension SQLLedgerStore {
         try database.read { try body(LedgerReader(connection: $0)) }
     }
 
-    static let deliveryColumnCount = 15
+    static let deliveryColumnCount = 19
     static let deliveryColumns = """
         d.id, d.campaign, d.step, d.account, d.episode, d.proposal, d.recipient, d.message_id, d.phase, d.due_at,
-        d.attempts, d.reply, d.note, d.message_hash, d.made_at
+        d.attempts, d.reply, d.note, d.message_hash, d.made_at, d.organisation, d.zone, d.status, d.first_tried_at
         """
 
     static func delivery(_ row: any SQLStatement) -> Delivery {
@@ -282,6 +289,8 @@ extension SQLLedgerStore {
             messageID: row.text(7), phase: DeliveryPhase(rawValue: row.text(8)) ?? .inDoubt,
             dueAt: Instant(milliseconds: row.int(9)), attempts: Int(row.int(10)), reply: row.text(11),
             note: row.text(12), messageHash: row.text(13),
-            madeAt: row.optionalInt(14).map(Instant.init(milliseconds:)))
+            madeAt: row.optionalInt(14).map(Instant.init(milliseconds:)), organisation: row.text(15),
+            zone: row.text(16), status: row.text(17),
+            firstTriedAt: row.optionalInt(18).map(Instant.init(milliseconds:)))
     }
 }

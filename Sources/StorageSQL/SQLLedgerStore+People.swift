@@ -8,13 +8,13 @@ extension SQLLedgerStore {
             for suppression in suppressions {
                 added += try connection.run(
                     """
-                    INSERT INTO suppression (address, account, reason, source, since)
-                    VALUES (:address, :account, :reason, :source, :since)
-                    ON CONFLICT (address, account) DO NOTHING
+                    INSERT INTO suppression (address, account, scope, reason, source, since)
+                    VALUES (:address, :account, :scope, :reason, :source, :since)
+                    ON CONFLICT (address, account, scope) DO NOTHING
                     """,
                     [
                         .text(suppression.address.lowercased()), .text(suppression.account),
-                        .text(suppression.reason.rawValue),
+                        .text(suppression.scope), .text(suppression.reason.rawValue),
                         .text(suppression.source), .int(suppression.since.milliseconds),
                     ])
             }
@@ -27,10 +27,10 @@ extension SQLLedgerStore {
             // Kept, so that a question about an earlier day gets the answer of that day.
             try connection.run(
                 """
-                INSERT INTO suppression_past (address, account, reason, source, since, until)
-                SELECT address, account, reason, source, since, :now FROM suppression
+                INSERT INTO suppression_past (address, account, scope, reason, source, since, until)
+                SELECT address, account, scope, reason, source, since, :now FROM suppression
                 WHERE address = :address AND account = :account
-                ON CONFLICT (address, account, until) DO NOTHING
+                ON CONFLICT (address, account, scope, until) DO NOTHING
                 """, [.int(now.milliseconds), .text(address.lowercased()), .text(account)])
             return try connection.run(
                 "DELETE FROM suppression WHERE address = :address AND account = :account",
@@ -57,7 +57,7 @@ extension SQLLedgerStore {
     public func suppressions(limit: Int) throws -> [Suppression] {
         try database.read { connection in
             try connection.rows(
-                "SELECT address, account, reason, source, since FROM suppression ORDER BY address, account LIMIT :limit",
+                "SELECT address, account, scope, reason, source, since FROM suppression ORDER BY address, account, scope LIMIT :limit",
                 [.int(limit)], Self.suppression)
         }
     }
@@ -88,21 +88,25 @@ extension SQLLedgerStore {
 
     public func addActivity(_ activity: Activity) throws -> Int64 {
         try database.write { connection in
-            try connection.run(
-                """
-                INSERT INTO activity (kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery)
-                VALUES (:kind, :account, :owner, :subject, :due_at, :state, :decided_at, :decided_by, :step, :delivery)
-                """,
-                [
-                    .text(activity.kind.rawValue), .text(activity.account), .text(activity.owner),
-                    .text(activity.subject),
-                    .int(activity.dueAt.milliseconds), .text(activity.state.rawValue),
-                    .optional(activity.decidedAt?.milliseconds), .text(activity.decidedBy),
-                    .text(activity.step),
-                    .optional(activity.delivery),
-                ])
+            try Self.insert(activity, connection)
             return connection.lastInsertID
         }
+    }
+
+    static func insert(_ activity: Activity, _ connection: any SQLConnection) throws {
+        try connection.run(
+            """
+            INSERT INTO activity (kind, account, owner, subject, due_at, state, decided_at, decided_by, step, delivery)
+            VALUES (:kind, :account, :owner, :subject, :due_at, :state, :decided_at, :decided_by, :step, :delivery)
+            """,
+            [
+                .text(activity.kind.rawValue), .text(activity.account), .text(activity.owner),
+                .text(activity.subject),
+                .int(activity.dueAt.milliseconds), .text(activity.state.rawValue),
+                .optional(activity.decidedAt?.milliseconds), .text(activity.decidedBy),
+                .text(activity.step),
+                .optional(activity.delivery),
+            ])
     }
 
     public func complete(
@@ -119,8 +123,8 @@ extension SQLLedgerStore {
 
     static func suppression(_ row: any SQLStatement) -> Suppression {
         Suppression(
-            address: row.text(0), account: row.text(1),
-            reason: Suppression.Reason(rawValue: row.text(2)) ?? .requested, source: row.text(3),
-            since: Instant(milliseconds: row.int(4)))
+            address: row.text(0), account: row.text(1), scope: row.text(2),
+            reason: Suppression.Reason(rawValue: row.text(3)) ?? .requested, source: row.text(4),
+            since: Instant(milliseconds: row.int(5)))
     }
 }

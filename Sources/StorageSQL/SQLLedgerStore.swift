@@ -41,9 +41,9 @@ public final class SQLLedgerStore: LedgerStore {
                 try connection.run(
                     """
                     INSERT INTO proposal (plan, campaign, number, account, episode, rule, reason, template, language,
-                        template_version, recipient, owner, facts)
+                        template_version, recipient, owner, facts, organisation, zone)
                     VALUES (:plan, :campaign, :number, :account, :episode, :rule, :reason, :template, :language,
-                        :template_version, :recipient, :owner, :facts)
+                        :template_version, :recipient, :owner, :facts, :organisation, :zone)
                     """,
                     [
                         .int(draft), .text(proposal.campaign), .text(proposal.number),
@@ -52,6 +52,7 @@ public final class SQLLedgerStore: LedgerStore {
                         .text(proposal.reason),
                         .text(proposal.template), .text(proposal.language), .text(proposal.templateVersion),
                         .text(proposal.recipient), .text(proposal.owner), .blob(proposal.facts.json),
+                        .text(proposal.organisation), .text(proposal.zone),
                     ])
             }
         }
@@ -295,7 +296,7 @@ public final class SQLLedgerStore: LedgerStore {
 
     static let proposalColumns = """
         r.id, p.id, r.campaign, r.number, r.account, r.episode, r.rule, r.reason, r.template, r.language,
-        r.template_version, r.recipient, r.owner, r.facts, r.decision, r.decided_by
+        r.template_version, r.recipient, r.owner, r.facts, r.decision, r.decided_by, r.organisation, r.zone
         """
 
     static func proposal(_ row: any SQLStatement, from column: Int) -> Proposal {
@@ -306,6 +307,7 @@ public final class SQLLedgerStore: LedgerStore {
             rule: row.text(column + 6),
             reason: row.text(column + 7), template: row.text(column + 8), language: row.text(column + 9),
             templateVersion: row.text(column + 10), recipient: row.text(column + 11),
+            organisation: row.text(column + 16), zone: row.text(column + 17),
             owner: row.text(column + 12), facts: Facts(json: row.blob(column + 13)) ?? .missing,
             decision: ProposalDecision(rawValue: row.text(column + 14)) ?? .pending,
             decidedBy: row.text(column + 15))

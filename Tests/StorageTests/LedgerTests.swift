@@ -346,7 +346,8 @@ struct LedgerTests {
             ]
             #expect(try ledger.suppress(some) == 2 && ledger.suppress(some) == 0)
             func reason(_ address: String, _ account: String) throws -> Suppression.Reason? {
-                try ledger.read { try $0.suppression(address: address, account: account) }?.reason
+                try ledger.read { try $0.suppression(address: address, account: account, campaign: "") }?
+                    .reason
             }
             #expect(
                 try reason("a@example.com", "x") == .unsubscribed

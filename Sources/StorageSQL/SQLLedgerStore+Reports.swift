@@ -1,0 +1,178 @@
+public import Domain
+public import Storage
+
+/// What came in by mail, and what customers prefer.
+extension SQLLedgerStore {
+    public func record(_ report: MailReport, _ effects: ReportEffects) throws -> Bool {
+        try database.write { connection in
+            let added = try connection.run(
+                """
+                INSERT INTO report (mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard,
+                    evidence, detail)
+                VALUES (:hash, :part, :at, :kind, :delivery, :account, :address, :reason, :status, :hard,
+                    :evidence, :detail)
+                ON CONFLICT (mail_hash, part) DO NOTHING
+                """,
+                [
+                    .text(report.mailHash), .int(report.part), .int(report.at.milliseconds),
+                    .text(report.kind.rawValue), .optional(report.delivery), .text(report.account),
+                    .text(report.address.lowercased()), .text(report.reason), .text(report.status),
+                    .int(report.isHard ? 1 : 0), .text(report.evidence), .text(report.detail),
+                ])
+            guard added == 1 else { return false }
+            try Self.apply(effects, of: report, connection)
+            return true
+        }
+    }
+
+    private static func apply(
+        _ effects: ReportEffects, of report: MailReport, _ connection: any SQLConnection
+    ) throws {
+        let campaign = try report.delivery.flatMap { delivery in
+            try connection.first(
+                "SELECT campaign FROM delivery WHERE id = :id", [.int(delivery)], { $0.text(0) })
+        }
+        if let kind = effects.event {
+            try insert(
+                LedgerEvent(
+                    at: report.at, kind: kind, delivery: report.delivery, campaign: campaign ?? "",
+                    status: report.status, who: "mail"), connection)
+        }
+        if let suppression = effects.suppression {
+            try connection.run(
+                """
+                INSERT INTO suppression (address, account, scope, reason, source, since)
+                VALUES (:address, :account, :scope, :reason, :source, :since)
+                ON CONFLICT (address, account, scope) DO NOTHING
+                """,
+                [
+                    .text(suppression.address.lowercased()), .text(suppression.account),
+                    .text(suppression.scope), .text(suppression.reason.rawValue), .text(suppression.source),
+                    .int(suppression.since.milliseconds),
+                ])
+        }
+        if let delivery = report.delivery, effects.provesArrival {
+            let changed = try connection.run(
+                """
+                UPDATE delivery SET phase = 'accepted', note = :note, reply = 'proved by a report',
+                    decided_by = 'mail', changed_at = :now
+                WHERE id = :id AND phase = 'inDoubt'
+                """,
+                [
+                    .text("arrival proved by a \(report.kind.rawValue)"), .int(report.at.milliseconds),
+                    .int(delivery),
+                ])
+            if changed == 1 { try recordActivity(delivery, report.at, connection) }
+        }
+        if effects.stopsFollowUps, !report.account.isEmpty {
+            try connection.run(
+                """
+                UPDATE delivery SET phase = 'skipped', note = 'the customer answered', decided_by = 'mail',
+                    changed_at = :now
+                WHERE account = :account AND phase IN ('queued', 'deferred')
+                    AND (:campaign = '' OR campaign = :campaign)
+                """, [.int(report.at.milliseconds), .text(report.account), .text(campaign ?? "")])
+        }
+        if let task = effects.task { try insert(task, connection) }
+    }
+
+    public func softBounces(address: String, since: Instant) throws -> [Instant] {
+        try database.read { connection in
+            try connection.rows(
+                """
+                SELECT at FROM report
+                WHERE address = :address AND address <> '' AND at >= :since AND kind = 'bounce' AND is_hard = 0
+                ORDER BY at
+                """, [.text(address.lowercased()), .int(since.milliseconds)]
+            ) { Instant(milliseconds: $0.int(0)) }
+        }
+    }
+
+    public func reports(kind: MailReport.Kind?, limit: Int) throws -> [MailReport] {
+        try database.read { connection in
+            try connection.rows(
+                """
+                SELECT mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard, evidence, detail
+                FROM report WHERE :kind = '' OR kind = :kind ORDER BY at DESC, id DESC LIMIT :limit
+                """, [.text(kind?.rawValue ?? ""), .int(limit)]
+            ) {
+                MailReport(
+                    mailHash: $0.text(0), part: Int($0.int(1)), at: Instant(milliseconds: $0.int(2)),
+                    kind: MailReport.Kind(rawValue: $0.text(3)) ?? .other, delivery: $0.optionalInt(4),
+                    account: $0.text(5), address: $0.text(6), reason: $0.text(7), status: $0.text(8),
+                    isHard: $0.int(9) == 1, evidence: $0.text(10), detail: $0.text(11))
+            }
+        }
+    }
+
+    public func delivery(messageID: String) throws -> Delivery? {
+        try database.read { connection in
+            try connection.first(
+                "SELECT \(Self.deliveryColumns) FROM delivery d WHERE d.message_id = :id", [.text(messageID)],
+                Self.delivery)
+        }
+    }
+
+    public func latestDelivery(to address: String) throws -> Delivery? {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT \(Self.deliveryColumns) FROM delivery d
+                WHERE d.recipient = :address AND d.phase IN ('accepted', 'inDoubt')
+                ORDER BY d.changed_at DESC, d.id DESC LIMIT 1
+                """, [.text(address)], Self.delivery)
+        }
+    }
+
+    public func proposal(number: String) throws -> Proposal? {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT \(Self.proposalColumns) FROM proposal r JOIN plan p ON p.no = r.plan
+                WHERE r.number = :number ORDER BY r.id DESC LIMIT 1
+                """, [.text(number)], { Self.proposal($0, from: 0) })
+        }
+    }
+
+    public func latestDelivery(ofProposal number: String) throws -> Delivery? {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT \(Self.deliveryColumns) FROM delivery d JOIN proposal r ON r.id = d.proposal
+                WHERE r.number = :number ORDER BY d.id DESC LIMIT 1
+                """, [.text(number)], Self.delivery)
+        }
+    }
+
+    public func keep(_ preference: Preference) throws {
+        try database.write { connection in
+            guard preference.pausedUntil != nil || preference.wantsFewer else {
+                try connection.run(
+                    "DELETE FROM preference WHERE account = :account", [.text(preference.account)])
+                return
+            }
+            try connection.run(
+                """
+                INSERT INTO preference (account, paused_until, fewer, source, since)
+                VALUES (:account, :until, :fewer, :source, :since)
+                ON CONFLICT (account) DO UPDATE SET paused_until = excluded.paused_until, fewer = excluded.fewer,
+                    source = excluded.source, since = excluded.since
+                """,
+                [
+                    .text(preference.account), .optional(preference.pausedUntil?.milliseconds),
+                    .int(preference.wantsFewer ? 1 : 0), .text(preference.source),
+                    .int(preference.since.milliseconds),
+                ])
+        }
+    }
+
+    public func preference(of account: AccountID) throws -> Preference? {
+        try read { try $0.preference(of: account) }
+    }
+
+    static func preference(_ row: any SQLStatement) -> Preference {
+        Preference(
+            account: row.text(0), pausedUntil: row.optionalInt(1).map(Instant.init(milliseconds:)),
+            wantsFewer: row.int(2) == 1, source: row.text(3), since: Instant(milliseconds: row.int(4)))
+    }
+}
