@@ -69,6 +69,7 @@ let package = Package(
         room("Domain", ["Mail"]),
         room("Insight", ["Domain"]),
         room("Sending", ["Domain", "Mail"]),
+        room("Pacing", ["Domain"]),
         room("Storage", ["Domain"]),
         room("StorageSQL", ["Storage", "Domain", "Mail"], [crypto]),
         room("StorageSQLite", ["StorageSQL", "Storage"], grdb),
@@ -144,6 +145,7 @@ let package = Package(
         tests(of: "DKIM", ["Mail"], [crypto]),
         tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
+        tests(of: "Pacing", ["Domain"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(
             of: "Campaigns",
