@@ -84,7 +84,7 @@ let package = Package(
             "Campaigns",
             [
                 "Domain", "Mail", "Insight", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
-                "Diagnostics", "DKIM",
+                "Diagnostics", "DKIM", "Pacing",
             ], [crypto]),
         room("SampleCompany"),
         room(
@@ -92,7 +92,8 @@ let package = Package(
             [hummingbird, log] + nio),
         room("CEL", ["Diagnostics"]),
         room("YAMLPlaces", ["Diagnostics"], [yams]),
-        room("RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces"], [crypto]),
+        room(
+            "RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces", "Pacing"], [crypto]),
         room("Liquid", ["Diagnostics"]),
         room("Markup", ["Diagnostics", "CXML2"]),
         room(
@@ -103,7 +104,7 @@ let package = Package(
             name: "rekindle",
             dependencies: [
                 "CurlTransport", "DKIM", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport",
-                "Insight", "Sink",
+                "Insight", "Sink", "Pacing",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -151,7 +152,7 @@ let package = Package(
             of: "Campaigns",
             [
                 "Domain", "Mail", "Insight", "Storage", "StorageSQL", "StorageSQLite", "RuleEngine",
-                "Rendering", "Sending", "Diagnostics",
+                "Rendering", "Sending", "Diagnostics", "Pacing",
             ]),
         tests(of: "Rendering", ["Domain", "Diagnostics", "Markup", "Liquid", "Mail"], exclude: ["Golden"]),
         tests(

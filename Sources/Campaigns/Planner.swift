@@ -3,6 +3,7 @@ import Crypto
 import Diagnostics
 public import Domain
 import Mail
+import Pacing
 public import Rendering
 public import RuleEngine
 public import Storage
@@ -134,6 +135,11 @@ public struct Planner {
         {
             return run.add(account.id, .suppressed, rule.name, suppression.reason.rawValue)
         }
+        let wish = try ledgerState.preference(of: account.id)
+        if let until = wish?.pausedUntil, until > now {
+            return run.add(
+                account.id, .suppressed, rule.name, "asked for no mail before \(company.day(at: until))")
+        }
         // An account without a purchase lapses from the day it is looked at first; it is its own episode.
         let episode = record.summary?.lastPurchase ?? .earliest
         if try ledgerState.hasDelivery(
@@ -149,14 +155,15 @@ public struct Planner {
             return run.add(
                 account.id, .sharedAddress, rule.name, "its address had the message for another account")
         }
-        let since = now.adding(seconds: -Double(campaign.cap.days) * 86_400)
+        let cap = campaign.cap.heeding(wish)
+        let since = now.adding(seconds: -Double(cap.days) * 86_400)
         if try ledgerState.mailCount(
             account: account.id, recipient: email.description, since: since, except: 0)
-            >= campaign.cap.messages
+            >= cap.messages
         {
             return run.add(
                 account.id, .capped, rule.name,
-                "had \(campaign.cap.messages) in the last \(campaign.cap.days) days")
+                "had \(cap.messages) in the last \(cap.days) days")
         }
         guard let template = library.template(letter, for: account.language) else {
             return run.fail(account.id, rule.name, "there is no sound template '\(letter)'")
@@ -184,6 +191,8 @@ public struct Planner {
                 episode: episode,
                 rule: rule.name, reason: Self.reason(record, decision, asOf), template: letter,
                 language: template.language, templateVersion: template.version, recipient: email.description,
+                organisation: DestinationPace.organisation(of: email.asciiDomain),
+                zone: RecipientZones.zone(of: account),
                 owner: account.rep, facts: facts), to: email, template)
     }
 

@@ -16,6 +16,8 @@ public final class CurlRelay: Transport {
     private var onWire: [(connection: CurlConnection, delivery: Int64)] = []
     private var settled: [(delivery: Int64, settlement: Settlement)] = []
     private var feedIsDry = false
+    /// When a dry feed is asked again.
+    private var chance: Instant?
     /// Taken from the feed before there is a connection for it.
     private var first: SMTPJob?
     private var stopAt: Instant?
@@ -51,7 +53,9 @@ public final class CurlRelay: Transport {
         do {
             // Nothing due: no connection is opened for nothing.
             first = try feed.next()
-            guard first != nil else { return }
+            chance = feed.nextChance
+            feedIsDry = first == nil
+            guard first != nil || chance != nil else { return }
             try loop(feed)
         } catch {
             // The ledger failed: nothing more may leave, and what is known is tried once more to be kept.
@@ -70,9 +74,10 @@ public final class CurlRelay: Transport {
     private func loop(_ feed: any DeliveryFeed) throws(TransportError) {
         while true {
             if feed.shouldStop { stop() }
+            if let chance, now() >= chance { feedIsDry = false }
             advance(feed)
             try commit(feed)
-            let isOver = first == nil && (feedIsDry || stopAt != nil)
+            let isOver = first == nil && (feedIsDry && chance == nil || stopAt != nil)
             if isOver, connections.allSatisfy({ $0.session.isIdle || !$0.isOpen }) { break }
             if let stopAt, now() >= stopAt { break }
             wait()
@@ -110,7 +115,7 @@ public final class CurlRelay: Transport {
         do {
             if let job = first, let free = connections.first(where: { $0.isOpen && $0.session.wantsJob }) {
                 first = nil
-                obey(free.session.take(job, at: now()), free, feed)
+                give(job, to: free, feed)
             }
             if first != nil || !feedIsDry, notBefore.map({ now() >= $0 }) ?? true { try open() }
             if first == nil { try fill(feed) }
@@ -138,18 +143,38 @@ public final class CurlRelay: Transport {
     private func fill(_ feed: any DeliveryFeed) throws(TransportError) {
         for depth in 1...2 {
             for connection in connections where connection.isOpen && connection.session.wantsJob {
-                guard !feedIsDry, connection.session.inHand < depth else { continue }
+                guard !feedIsDry, first == nil, connection.session.inHand < depth else { continue }
                 if settings.messagesPerConnection > 0, connection.taken >= settings.messagesPerConnection {
                     obey(connection.session.quit(at: now()), connection, feed)
                     continue
                 }
                 guard let job = try feed.next() else {
                     feedIsDry = true
+                    chance = feed.nextChance
+                    if let chance, chance.milliseconds(since: now()) > 5000 { restIdle(feed) }
                     return
                 }
-                connection.taken += 1
-                obey(connection.session.take(job, at: now()), connection, feed)
+                give(job, to: connection, feed)
             }
+        }
+    }
+
+    /// One that has had its share of a receiver's messages on this connection waits for a fresh one.
+    private func give(_ job: SMTPJob, to connection: CurlConnection, _ feed: any DeliveryFeed) {
+        if job.groupLimit > 0, connection.takenByGroup[job.group, default: 0] >= job.groupLimit {
+            first = job
+            obey(connection.session.quit(at: now()), connection, feed)
+            return
+        }
+        connection.taken += 1
+        if job.groupLimit > 0 { connection.takenByGroup[job.group, default: 0] += 1 }
+        obey(connection.session.take(job, at: now()), connection, feed)
+    }
+
+    /// Servers do not like connections that say nothing: while the pace lets nothing leave, they are ended.
+    private func restIdle(_ feed: any DeliveryFeed) {
+        for connection in connections where connection.isOpen && connection.session.isIdle {
+            obey(connection.session.quit(at: now()), connection, feed)
         }
     }
 
@@ -189,6 +214,7 @@ public final class CurlRelay: Transport {
         if outcomes.contains(where: { if case .unsent = $0.settlement { true } else { false } }) {
             feedIsDry = false
         }
+        if feedIsDry { chance = feed.nextChance }
         return lost
     }
 
@@ -268,7 +294,7 @@ public final class CurlRelay: Transport {
                 milliseconds = min(milliseconds, max(0, deadline.milliseconds(since: time)))
             }
         }
-        for moment in [stopAt, connections.isEmpty ? notBefore : nil] {
+        for moment in [stopAt, feedIsDry ? chance : nil, connections.isEmpty ? notBefore : nil] {
             if let moment { milliseconds = min(milliseconds, max(0, moment.milliseconds(since: time))) }
         }
         _ = hasReadable(milliseconds: Int32(milliseconds))
@@ -374,6 +400,7 @@ private final class CurlConnection {
     /// The relay answered for at least one message on it.
     var hasSettled = false
     var taken = 0
+    var takenByGroup: [String: Int] = [:]
 
     init(handle: CurlHandle, session: SMTPSession) {
         self.handle = handle

@@ -1,5 +1,6 @@
 public import CEL
 public import Diagnostics
+public import Domain
 public import Mail
 
 /// One campaign as its file in `Rules/` says it, checked.
@@ -20,8 +21,8 @@ public struct Campaign: Sendable {
     public var approval: Approval
     public var sender: Mailbox?
     public var replyTo: Mailbox?
-    /// What a timer is set to; shown, not obeyed here.
-    public var schedule: String
+    /// When `rekindle daemon` runs it; `nil`: when somebody does.
+    public var schedule: CampaignSchedule?
     public var source: SourceText
 }
 
@@ -123,6 +124,13 @@ public struct Holdout: Hashable, Sendable {
 public struct Cap: Hashable, Sendable {
     public var messages: Int
     public var days: Int
+}
+
+extension Cap {
+    /// Half as often for an account that asked for fewer.
+    public func heeding(_ preference: Preference?) -> Cap {
+        preference?.wantsFewer == true ? Cap(messages: messages, days: days * 2) : self
+    }
 }
 
 public struct Approval: Hashable, Sendable {

@@ -47,7 +47,7 @@ struct CampaignReader {
             file.value("approval").map { readApproval($0) } ?? Approval(isAutomatic: false, atMost: 0)
         let sender = file.value("from").flatMap { readMailbox($0, "from") }
         let replyTo = file.value("replyTo").flatMap { readMailbox($0, "replyTo") }
-        let schedule = file.text("schedule", &diagnostics) ?? ""
+        let schedule = file.value("schedule").flatMap { CampaignSchedule.read($0, &diagnostics) }
         file.finish(&diagnostics)
         return Campaign(
             name: name, title: title,

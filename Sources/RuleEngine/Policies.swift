@@ -12,6 +12,8 @@ public struct Policies: Hashable, Sendable {
     public var minimumMargin: Int?
     /// Products by number that are never recommended and lead to nothing: postage, fees.
     public var notRecommended: [String]
+    /// How much mail may leave, and when.
+    public var sending = SendingPolicy()
 
     public init(
         maximumDiscount: Int? = nil, maximumValidDays: Int? = nil, minimumMargin: Int? = nil,
@@ -45,6 +47,7 @@ public struct Policies: Hashable, Sendable {
             policies.notRecommended = reader.value("exclude").map { products($0, &diagnostics) } ?? []
             reader.finish(&diagnostics)
         }
+        if let value = file.value("sending") { policies.sending = SendingPolicy.read(value, &diagnostics) }
         file.finish(&diagnostics)
         let ordered = diagnostics.inOrderOfPlace()
         return (ordered.hasErrors ? nil : policies, ordered)

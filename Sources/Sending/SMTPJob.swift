@@ -6,11 +6,19 @@ public struct SMTPJob: Hashable, Sendable {
     public let envelope: Envelope
     /// The message before dot-stuffing, CR LF line ends.
     public let message: [UInt8]
+    /// Who runs the recipient's mailbox; empty if that does not matter.
+    public let group: String
+    /// So many messages of its group on one connection, then a fresh one; 0 for no limit.
+    public let groupLimit: Int
 
-    public init(delivery: Int64, envelope: Envelope, message: [UInt8]) {
+    public init(
+        delivery: Int64, envelope: Envelope, message: [UInt8], group: String = "", groupLimit: Int = 0
+    ) {
         self.delivery = delivery
         self.envelope = envelope
         self.message = message
+        self.group = group
+        self.groupLimit = groupLimit
     }
 
     /// A local part or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).

@@ -1,5 +1,3 @@
-public import Domain
-
 /// How one hand-over ended.
 public enum Settlement: Hashable, Sendable {
     /// The server took responsibility.
@@ -53,28 +51,5 @@ extension SMTPReply {
             "user unknown", "unknown user", "no such user", "unknown recipient", "no such recipient",
             "does not exist", "no mailbox here", "mailbox not found", "invalid mailbox", "no such mailbox",
         ].contains { text.contains($0) }
-    }
-}
-
-/// When a deferred delivery is tried again: later and later, with jitter, and not for ever.
-public struct RetrySchedule: Hashable, Sendable {
-    /// Seconds until the second, third, … attempt; the last one repeats.
-    public var delays: [Double]
-    /// Attempts in all, the first included.
-    public var attempts: Int
-
-    public init(delays: [Double] = [300, 900, 3600, 14_400, 43_200], attempts: Int = 12) {
-        self.delays = delays
-        self.attempts = attempts
-    }
-
-    /// - Parameters:
-    ///   - attempt: how many were made, 1 or more.
-    ///   - jitter: 0..<1, from the caller's generator.
-    /// - Returns: `nil` when it was the last one.
-    public func next(after attempt: Int, at now: Instant, jitter: Double) -> Instant? {
-        guard attempt < attempts, let last = delays.last else { return nil }
-        let delay = attempt <= delays.count ? delays[max(0, attempt - 1)] : last
-        return now.adding(seconds: delay * (0.8 + 0.4 * jitter))
     }
 }

@@ -1,3 +1,5 @@
+public import Domain
+
 /// What the world did to a transport as a whole; a single delivery's fate is a `Settlement`.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable {
@@ -23,6 +25,10 @@ public protocol DeliveryFeed: AnyObject {
     /// The next message to hand over, claimed, rendered, and allowed at this moment; `nil` when nothing is due.
     func next() throws(TransportError) -> SMTPJob?
 
+    /// After `next` gave nothing: when to ask again, since what is due only waits for its pace; `nil` when this run
+    /// will have nothing more.
+    var nextChance: Instant? { get }
+
     /// Makes all of it durable in one transaction. Only when it has returned may the dots of `onWire` leave.
     ///
     /// - Returns: those of `onWire` that are not ours any more: their dots must not leave.
@@ -35,6 +41,10 @@ public protocol DeliveryFeed: AnyObject {
 
     /// A person or the system asked to stop.
     var shouldStop: Bool { get }
+}
+
+extension DeliveryFeed {
+    public var nextChance: Instant? { nil }
 }
 
 /// What is known of a final dot and the connection at one moment.

@@ -29,6 +29,11 @@ public protocol LedgerKeeping: Sendable {
     /// What is due now, by organisation.
     func due(at now: Instant) throws -> [String: Int]
 
+    /// Deliveries that were refused or deferred last, newest first.
+    func lastErrors(limit: Int) throws -> [(id: Int64, status: String, note: String, changedAt: Instant)]
+    /// Deliveries in doubt since before a moment.
+    func doubts(before: Instant) throws -> [Int64]
+
     // Small states that outlive a process
     func state(_ name: String) throws -> String?
     func states(prefix: String) throws -> [(name: String, value: String, changedAt: Instant)]

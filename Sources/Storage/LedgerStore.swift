@@ -63,6 +63,18 @@ public protocol LedgerReading {
     func mailCount(account: AccountID, recipient: String, since: Instant, except: Int64) throws -> Int
 }
 
+/// What is known of the final dot of a sender that died.
+public enum DotEvidence: Hashable, Sendable {
+    /// Proved: it was not given to the network.
+    case neverLeft
+    /// It was in the very call that gives it to the network.
+    case leaving
+    /// The network took it.
+    case left
+    /// Nothing proves anything: another machine, or another boot of this one.
+    case unknown
+}
+
 /// Plans, deliveries, activities and suppressions: what Rekindle itself did and was told.
 public protocol LedgerStore: LedgerKeeping {
     // Plans
@@ -108,12 +120,11 @@ public protocol LedgerStore: LedgerKeeping {
         at now: Instant
     ) throws -> Set<Int64>
     /// Takes back what a dead sender held: claimed ones are queued again; those on the wire are in doubt,
-    /// except where `neverLeft` proves that the dot did not leave. It is asked with the delivery and its holder,
-    /// and only after the holder was seen dead.
+    /// except where `evidence` proves that the dot did not leave. It is asked with the delivery and its holder,
+    /// and only after the holder was seen dead; what it says is kept for whoever settles the doubt.
     /// - Returns: how many were queued again, and how many are in doubt now.
-    func recover(isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant) throws -> (
-        queued: Int, inDoubt: Int
-    )
+    func recover(isAlive: (Lease) -> Bool, evidence: (Int64, String) -> DotEvidence, at now: Instant) throws
+        -> (queued: Int, inDoubt: Int)
     /// The senders that hold deliveries now.
     func holders() throws -> Set<String>
     func settle(_ delivery: Int64, as phase: DeliveryPhase, by who: String, at now: Instant) throws

@@ -146,7 +146,7 @@ extension SQLLedgerStore {
     }
 
     public func recover(
-        isAlive: (Lease) -> Bool, neverLeft: (Int64, String) -> Bool, at now: Instant
+        isAlive: (Lease) -> Bool, evidence: (Int64, String) -> DotEvidence, at now: Instant
     ) throws -> (queued: Int, inDoubt: Int) {
         let held = try database.read { connection in
             try connection.rows(
@@ -164,11 +164,16 @@ extension SQLLedgerStore {
             var queued = 0
             var inDoubt = 0
             for row in dead {
-                let goesBack = row.phase == "claimed" || neverLeft(row.id, row.lease.holder)
+                let known = row.phase == "claimed" ? .neverLeft : evidence(row.id, row.lease.holder)
+                let goesBack = known == .neverLeft
                 let note =
-                    goesBack
-                    ? "queued again: its sender stopped before the final dot"
-                    : "its sender stopped between the final dot and the reply"
+                    switch known {
+                    case .neverLeft: "queued again: its sender stopped before the final dot"
+                    case .leaving: "its sender stopped in the very call that sends the final dot"
+                    case .left: "its sender stopped between the final dot and the reply"
+                    case .unknown:
+                        "its sender stopped after the mark; whether the final dot left is not known"
+                    }
                 let changed = try connection.run(
                     """
                     UPDATE delivery SET phase = :phase, note = :note, claimed_by = '', lease_until = 0, changed_at = :now

@@ -144,6 +144,38 @@ extension SQLLedgerStore {
         return Dictionary(pairs) { $0 + $1 }
     }
 
+    public func lastErrors(
+        limit: Int
+    ) throws -> [(id: Int64, status: String, note: String, changedAt: Instant)] {
+        try database.read { connection in
+            // By events, which are in order of time: no scan of all deliveries.
+            try connection.rows(
+                """
+                SELECT d.id, d.status, d.note, d.changed_at FROM (
+                    SELECT delivery, MAX(id) AS last FROM (
+                        SELECT id, delivery, became FROM event ORDER BY id DESC LIMIT 10000) AS recent
+                    WHERE became IN ('refused', 'deferred') GROUP BY delivery) AS e
+                JOIN delivery d ON d.id = e.delivery
+                WHERE d.phase IN ('refused', 'deferred') ORDER BY e.last DESC LIMIT :limit
+                """, [.int(limit)]
+            ) {
+                (
+                    id: $0.int(0), status: $0.text(1), note: $0.text(2),
+                    changedAt: Instant(milliseconds: $0.int(3))
+                )
+            }
+        }
+    }
+
+    public func doubts(before: Instant) throws -> [Int64] {
+        try database.read { connection in
+            try connection.rows(
+                "SELECT id FROM delivery WHERE phase = 'inDoubt' AND changed_at < :before ORDER BY id",
+                [.int(before.milliseconds)]
+            ) { $0.int(0) }
+        }
+    }
+
     public func state(_ name: String) throws -> String? {
         try database.read { connection in
             try connection.first("SELECT value FROM kept_state WHERE name = :name", [.text(name)]) {

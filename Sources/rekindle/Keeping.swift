@@ -147,9 +147,20 @@ struct Reconcile: WorkspaceCommand {
     var requeue = false
     @Flag(help: "They did not; give them up.")
     var drop = false
+    @Option(
+        help: "All that have been in doubt for so many days; with --accepted or --drop.")
+    var olderThan: Int?
 
     func validate() throws {
         let chosen = [accepted, requeue, drop].count { $0 }
+        if let olderThan {
+            guard deliveries.isEmpty, chosen == 1, !requeue, olderThan >= 1 else {
+                throw ValidationError(
+                    "--older-than takes days from 1 on, and one of --accepted and --drop: what is in doubt is never sent again unseen"
+                )
+            }
+            return
+        }
         if deliveries.isEmpty ? chosen > 0 : chosen != 1 {
             throw ValidationError(
                 "name the deliveries and one of --accepted, --requeue, --drop; or nothing, to list them")
@@ -159,6 +170,12 @@ struct Reconcile: WorkspaceCommand {
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
         try Send.recover(workspace, ledger)
+        if let olderThan {
+            let count = try Self.settle(
+                SendingPolicy.Doubt(days: olderThan, becomes: accepted ? .accepted : .refused), workspace,
+                ledger, by: workspace.userName)
+            return Console.print("\(Console.grouped(count)) settled as \(accepted ? "accepted" : "refused")")
+        }
         if deliveries.isEmpty {
             let all = try ledger.deliveries(in: .inDoubt, campaign: nil, after: 0, limit: 10_000)
             guard !all.isEmpty else { return Console.print("nothing is in doubt") }
@@ -171,6 +188,20 @@ struct Reconcile: WorkspaceCommand {
             try ledger.settle(delivery, as: phase, by: workspace.userName, at: workspace.now)
             Console.print("delivery \(delivery): \(phase.rawValue)")
         }
+    }
+}
+
+extension Reconcile {
+    /// Settles what has been in doubt for long.
+    @discardableResult
+    static func settle(
+        _ doubt: SendingPolicy.Doubt, _ workspace: Workspace, _ ledger: any LedgerStore,
+        by who: String = "policy"
+    ) throws -> Int {
+        let before = workspace.now.adding(seconds: -Double(doubt.days) * 86_400)
+        let doubts = try ledger.doubts(before: before)
+        for delivery in doubts { try ledger.settle(delivery, as: doubt.becomes, by: who, at: workspace.now) }
+        return doubts.count
     }
 }
 

@@ -35,6 +35,11 @@ struct Rekindle: AsyncParsableCommand {
                 subcommands: [
                     Check.self, RulesCommand.self, TemplatesCommand.self, Suppress.self, Reconcile.self,
                 ]),
+            CommandGroup(
+                name: "Delivery",
+                subcommands: [
+                    Status.self, Pause.self, Resume.self, Cancel.self, Events.self, Daemon.self,
+                ]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])
 }

@@ -3,6 +3,7 @@ import Campaigns
 import CurlTransport
 import Domain
 import FolderTransport
+import Logging
 import Mail
 import RuleEngine
 import Sending
@@ -69,42 +70,37 @@ struct Send: WorkspaceCommand {
         _ plan: Plan, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore,
         limit: Int? = nil
     ) throws {
-        StopSignal.install()
         try recover(workspace, ledger)
         _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
+        if let pause = try ledger.pauses().first(where: { $0.campaign == plan.campaign }) {
+            throw Failure(
+                .temporary,
+                "\(plan.campaign) is paused by \(pause.who) since \(pause.since.iso8601): \(pause.reason). When that is mended: rekindle resume \(plan.campaign)"
+            )
+        }
         let before = try ledger.deliveryCounts(campaign: plan.campaign)
         let waiting = (before[.queued] ?? 0) + (before[.deferred] ?? 0)
         Console.talk(
             "\(Console.grouped(waiting)) deliveries wait; handing over to \(relay.host):\(relay.port)")
-        let identity = SenderIdentity()
         let progress = Progress("handed over")
-        let journal = WireJournal(path: workspace.journalPath(identity.holder), slots: relay.connections * 2)
-        let loop = SendLoop(
-            ledger: ledger, history: try workspace.history(), company: workspace.company,
-            campaign: plan.campaign,
-            journal: journal, holder: identity.holder, limit: limit ?? .max, now: { workspace.now },
-            jitter: { Double.random(in: 0..<1) }, stop: { StopSignal.isRaised }, progress: progress.show)
-        var failure: TransportError?
-        do {
-            try CurlRelay(relay, now: { workspace.now }).run(loop)
-        } catch {
-            failure = error
-        }
+        let run = try handOver(
+            campaign: plan.campaign, relay, workspace, ledger, limit: limit, progress: progress.show)
         progress.finish()
-        do { try loop.giveBack() } catch { failure = failure ?? error }
-        failure = failure ?? loop.halt
-        report(loop.counts)
-        // While a row is still held by us, the journal is its evidence.
-        if let holders = try? ledger.holders(), !holders.contains(identity.holder) {
-            workspace.removeJournal(identity.holder)
-        }
-        if let failure { throw failure }
+        report(run.counts)
+        if let failure = run.failure { throw failure }
         let after = try ledger.deliveryCounts(campaign: plan.campaign)
         if let inDoubt = after[.inDoubt], inDoubt > 0 {
             Console.talk("\(Console.grouped(inDoubt)) in doubt: rekindle reconcile")
         }
+        if let pause = try ledger.pauses().first(where: { $0.campaign == plan.campaign }) {
+            Console.talk(
+                "the breaker stopped \(plan.campaign): \(pause.reason). When that is mended: rekindle resume \(plan.campaign)"
+            )
+            throw ExitCode(Failure.Code.temporary.rawValue)
+        }
         if let queued = after[.queued], queued > 0 {
-            Console.talk("\(Console.grouped(queued)) still wait; run this again")
+            let why = run.waiting.map { " after \($0.until.iso8601): \($0.why)" } ?? ""
+            Console.talk("\(Console.grouped(queued)) still wait; run this again\(why)")
             if limit == nil { throw ExitCode(Failure.Code.temporary.rawValue) }
         }
         if let deferred = after[.deferred], deferred > 0 {
@@ -115,18 +111,61 @@ struct Send: WorkspaceCommand {
         }
     }
 
+    struct HandedOver {
+        var counts: [DeliveryPhase: Int]
+        /// Why it ended early; what is known was recorded before.
+        var failure: TransportError?
+        /// What is due and waits for its pace.
+        var waiting: (until: Instant, why: String)?
+    }
+
+    /// One run of the sender over all that is due, of one campaign or of all.
+    static func handOver(
+        campaign: String?, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore,
+        limit: Int? = nil, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> HandedOver {
+        StopSignal.install()
+        let identity = SenderIdentity()
+        let journal = WireJournal(path: workspace.journalPath(identity.holder), slots: relay.connections * 2)
+        let log = workspace.log
+        let loop = try SendLoop(
+            ledger: ledger, history: try workspace.history(), company: workspace.company, campaign: campaign,
+            journal: journal, holder: identity.holder, policy: try workspace.policies().sending,
+            limit: limit ?? .max, now: { workspace.now }, jitter: { Double.random(in: 0..<1) },
+            stop: { StopSignal.isRaised }, progress: progress,
+            observe: { outcome in
+                log.info(
+                    "\(outcome.phase.rawValue)",
+                    metadata: ["delivery": "\(outcome.delivery)", "status": "\(outcome.status)"])
+            })
+        var failure: TransportError?
+        do {
+            try CurlRelay(relay, now: { workspace.now }).run(loop)
+        } catch {
+            failure = error
+        }
+        do { try loop.giveBack() } catch { failure = failure ?? error }
+        failure = failure ?? loop.halt
+        // While a row is still held by us, the journal is its evidence.
+        if let holders = try? ledger.holders(), !holders.contains(identity.holder) {
+            workspace.removeJournal(identity.holder)
+        }
+        return HandedOver(counts: loop.counts, failure: failure, waiting: loop.waiting)
+    }
+
     /// Takes back what a sender that died held.
     static func recover(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        var evidence: [String: Set<Int64>?] = [:]
+        var evidence: [String: [Int64: Bool]?] = [:]
         let now = workspace.now
         let (queued, inDoubt) = try ledger.recover(
             isAlive: { SenderIdentity.isAlive($0, at: now.milliseconds) },
-            neverLeft: { delivery, holder in
+            evidence: { delivery, holder in
                 // Only the holder's own journal, read after it was seen dead, proves anything.
-                guard SenderIdentity.isHere(holder) else { return false }
-                let noted = evidence[holder] ?? WireJournal.mayHaveLeft(path: workspace.journalPath(holder))
+                guard SenderIdentity.isHere(holder) else { return .unknown }
+                let noted = evidence[holder] ?? WireJournal.dots(path: workspace.journalPath(holder))
                 evidence[holder] = noted
-                return noted.map { !$0.contains(delivery) } ?? false
+                guard let noted else { return .unknown }
+                return noted[delivery].map { $0 ? .left : .leaving } ?? .neverLeft
             }, at: now)
         if queued + inDoubt > 0 {
             Console.talk("an earlier run stopped in the middle: \(queued) queued again, \(inDoubt) in doubt")
@@ -134,7 +173,7 @@ struct Send: WorkspaceCommand {
         workspace.removeJournals(except: try ledger.holders())
     }
 
-    private static func report(_ counts: [DeliveryPhase: Int]) {
+    static func report(_ counts: [DeliveryPhase: Int]) {
         var rows: [[String]] = []
         let names: [(DeliveryPhase, String, String)] = [
             (.accepted, "accepted", "each recorded as a completed activity"),
@@ -166,35 +205,16 @@ struct Run: WorkspaceCommand {
     var since: String?
 
     func run(in workspace: Workspace) throws {
-        let (campaign, library) = try workspace.campaign(self.campaign)
-        try workspace.refuseUnsendable(campaign, library)
+        try Self.run(campaign, since: since, in: workspace)
+    }
+
+    /// Plans, approves within the policy, and delivers.
+    static func run(_ name: String, since: String?, in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
-        let policies = try workspace.policies()
-        try workspace.refreshRecommendations(asOf: workspace.today, policies)
-        let planner = Planner(
-            campaign: campaign, company: workspace.company, library: library, policies: policies,
-            ranking: try workspace.ranking(asOf: workspace.today, for: campaign),
-            history: try workspace.history(), ledger: ledger)
-        let since = try workspace.since(self.since, campaign, asOf: workspace.today)
-        let report = try planner.plan(asOf: workspace.today, since: since, at: workspace.now)
-        let plan = report.plan
-        Console.print(PlanText.summary(plan, campaign))
-        let proposed = plan.counts[.proposed] ?? 0
-        let failed = plan.counts[.renderFailed] ?? 0
-        if plan.state == .draft {
-            guard campaign.approval.isAutomatic else {
-                Console.talk("the campaign wants a person's yes: rekindle approve \(plan.id)")
-                return try deliverEarlier(campaign.name, workspace, ledger)
-            }
-            guard proposed <= campaign.approval.atMost, failed == 0 else {
-                Console.talk(
-                    "not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)"
-                )
-                try deliverEarlier(campaign.name, workspace, ledger)
-                throw ExitCode(Failure.Code.temporary.rawValue)
-            }
-            try ledger.approve(
-                plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
+        // Whatever hour it missed, this is the yes that it waited for.
+        try Missed.clear(name, ledger, at: workspace.now)
+        guard let plan = try approvedPlan(name, since: since, in: workspace, ledger) else {
+            return try deliverEarlier(name, workspace, ledger)
         }
         guard let relay = workspace.relay else {
             Console.talk("smtp.host is not set: this is a rehearsal, nothing is sent or recorded")
@@ -203,8 +223,44 @@ struct Run: WorkspaceCommand {
         try Send.deliver(plan, relay, workspace, ledger)
     }
 
+    /// - Returns: today's plan, approved; `nil` when it waits for a person.
+    static func approvedPlan(
+        _ name: String, since: String?, in workspace: Workspace, _ ledger: any LedgerStore
+    ) throws -> Plan? {
+        let (campaign, library) = try workspace.campaign(name)
+        try workspace.refuseUnsendable(campaign, library)
+        let policies = try workspace.policies()
+        try workspace.refreshRecommendations(asOf: workspace.today, policies)
+        let planner = Planner(
+            campaign: campaign, company: workspace.company, library: library, policies: policies,
+            ranking: try workspace.ranking(asOf: workspace.today, for: campaign),
+            history: try workspace.history(), ledger: ledger)
+        let since = try workspace.since(since, campaign, asOf: workspace.today)
+        let report = try planner.plan(asOf: workspace.today, since: since, at: workspace.now)
+        let plan = report.plan
+        Console.print(PlanText.summary(plan, campaign))
+        let proposed = plan.counts[.proposed] ?? 0
+        let failed = plan.counts[.renderFailed] ?? 0
+        guard plan.state == .draft else { return plan }
+        guard campaign.approval.isAutomatic else {
+            Console.talk("the campaign wants a person's yes: rekindle approve \(plan.id)")
+            return nil
+        }
+        guard proposed <= campaign.approval.atMost, failed == 0 else {
+            Console.talk(
+                "not approved by itself: \(proposed) proposals (at most \(campaign.approval.atMost)), \(failed) that would not render; rekindle plan show \(plan.id)"
+            )
+            try deliverEarlier(campaign.name, workspace, ledger)
+            throw ExitCode(Failure.Code.temporary.rawValue)
+        }
+        try ledger.approve(
+            plan.id, fingerprint: plan.fingerprint, by: "policy of \(campaign.name)", at: workspace.now)
+        return plan
+    }
+
     /// What was approved before still gets its retries.
-    private func deliverEarlier(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws
+    private static func deliverEarlier(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore)
+        throws
     {
         guard let relay = workspace.relay, let plan = try ledger.latestPlan(of: campaign, state: .approved)
         else { return }

@@ -5,7 +5,7 @@ import YAMLPlaces
 enum SettingsFile {
     private static let sections: [(name: String, keys: [String])] = [
         ("company", ["name", "address", "website", "email", "phone", "language", "zone"]),
-        ("mail", ["from", "returnPath", "unsubscribe", "domain"]),
+        ("mail", ["from", "returnPath", "unsubscribe", "domain", "operator"]),
         (
             "smtp",
             [
@@ -16,6 +16,7 @@ enum SettingsFile {
         ),
         ("dkim", ["domain", "selector", "keyFile", "algorithm"]),
         ("store", ["folder"]),
+        ("log", ["level"]),
     ]
 
     static func mistakes(in source: SourceText) -> [Diagnostic] {
@@ -36,7 +37,8 @@ enum SettingsFile {
                             at: reader.keySpan(key) ?? value.span,
                             help: "remove the line, and set REKINDLE_SMTP_PASSWORD in the environment"))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
-                    ["port", "connections", "messagesPerConnection", "graceSeconds"].contains(key), Int(text) == nil
+                    ["port", "connections", "messagesPerConnection", "graceSeconds"].contains(key),
+                    Int(text) == nil
                 {
                     diagnostics.append(
                         .error("settings/expected-number", "'\(key)' must be a whole number", at: value.span))

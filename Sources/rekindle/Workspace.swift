@@ -5,7 +5,9 @@ import DKIM
 import Diagnostics
 import Domain
 import Foundation
+import Logging
 import Mail
+import Pacing
 import Rendering
 import RuleEngine
 import Sending
@@ -24,6 +26,10 @@ struct Workspace: @unchecked Sendable {
     let timeZone: TimeZone
     let storeFolder: String
     let connectSettings: ConfigReader
+    /// Who hears of what needs a person; `nil`: nobody by mail.
+    let operatorAddress: EmailAddress?
+    /// Names deliveries by their numbers; to standard error, from `REKINDLE_LOG_LEVEL` on, silent without it.
+    let log: Logger
 
     static func open(_ options: WorkspaceOptions) async throws -> Workspace {
         let workspace = try await open(options.workspace)
@@ -60,6 +66,9 @@ struct Workspace: @unchecked Sendable {
         }
         self.folder = folder
         connectSettings = config
+        log = Self.logger(config)
+        operatorAddress =
+            try config.string(forKey: "mail.operator").map { _ in try address("mail.operator", "") }
         let zoneName = config.string(forKey: "company.zone", default: "UTC")
         guard let zone = TimeZone(identifier: zoneName) else {
             throw Failure(
@@ -89,6 +98,13 @@ struct Workspace: @unchecked Sendable {
         relay = try Self.relay(config)
         let store = config.string(forKey: "store.folder", default: ".rekindle")
         storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
+    }
+
+    private static func logger(_ config: ConfigReader) -> Logger {
+        var log = Logger(label: "rekindle", factory: { StreamLogHandler.standardError(label: $0) })
+        log.logLevel =
+            config.string(forKey: "log.level").flatMap(Logger.Level.init(rawValue:)) ?? .critical
+        return log
     }
 
     private static func signer(
@@ -158,6 +174,8 @@ struct Workspace: @unchecked Sendable {
         self.relay = relay
         timeZone = other.timeZone
         connectSettings = other.connectSettings
+        log = other.log
+        operatorAddress = other.operatorAddress
         self.storeFolder = storeFolder
     }
 
@@ -313,6 +331,9 @@ struct Workspace: @unchecked Sendable {
             .noInput,
             "there is no plan '\(name)'; make one with: rekindle plan \(campaignNames.first ?? "CAMPAIGN")")
     }
+
+    /// The company's clock, for windows and schedules.
+    var zone: Zone { Zone(name: timeZone.identifier, offset: company.zoneOffset) }
 
     var userName: String { ProcessInfo.processInfo.environment["USER"] ?? NSUserName() }
 }

@@ -57,8 +57,14 @@ struct Shop {
     }
 
     /// An account that bought once, long ago.
-    func quiet(_ ids: [AccountID]) throws {
-        try load(ids.map { Account(id: $0, name: "Bar \($0)", email: EmailAddress("\($0)@example.com")) })
+    func quiet(_ ids: [AccountID], domains: [String] = [], countries: [String] = []) throws {
+        try load(
+            ids.enumerated().map { index, id in
+                Account(
+                    id: id, name: "Bar \(id)",
+                    email: EmailAddress("\(id)@\(domains.isEmpty ? "example.com" : domains[index])"),
+                    country: countries.isEmpty ? "" : countries[index])
+            })
         try load(ids.map { bought($0, "2026-01-10") })
     }
 
@@ -112,13 +118,13 @@ struct Shop {
     }
 
     func loop(
-        retry: RetrySchedule = RetrySchedule(), limit: Int = .max, now: Instant = noon,
-        journal: WireJournal? = nil
-    ) -> SendLoop {
-        SendLoop(
-            ledger: ledger, history: history, company: company, campaign: nil, journal: journal, holder: "me",
-            retry: retry,
-            limit: limit, now: { now }, jitter: { 0.5 }, stop: { false })
+        policy: SendingPolicy = SendingPolicy(), limit: Int = .max, now: Instant = noon,
+        journal: WireJournal? = nil, holder: String = "me"
+    ) throws -> SendLoop {
+        try SendLoop(
+            ledger: ledger, history: history, company: company, campaign: nil, journal: journal,
+            holder: holder,
+            policy: policy, limit: limit, now: { now }, jitter: { 0.5 }, stop: { false })
     }
 
     func phases() throws -> [AccountID: DeliveryPhase] {

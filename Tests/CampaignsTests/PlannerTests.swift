@@ -95,7 +95,7 @@ struct PlannerTests {
         let lease = Lease(holder: "h", until: noon)
         let ids = try shop.ledger.claim(9, campaign: nil, lease: lease, at: before).map(\.delivery.id)
         _ = try shop.ledger.record(
-            onWire: [],
+            onWire: ids.map { WireMark($0, messageHash: "h", madeAt: before) },
             outcomes: ids.map { DeliveryOutcome(delivery: $0, phase: .accepted, reply: "250 ok") },
             lease: lease, at: before)
     }

@@ -1,6 +1,8 @@
 import Campaigns
 import Domain
 import Mail
+import Pacing
+import RuleEngine
 import Sending
 import Storage
 import StorageSQL
@@ -16,14 +18,14 @@ struct SendLoopTests {
             let transport = FakeTransport { recipient in
                 switch recipient.split(separator: "@")[0] {
                 case "dead": .refused(SMTPReply(550, "5.1.1 no such user"), at: .rcpt)
-                case "deferred": .deferred(SMTPReply(451, "4.7.1 later"), at: .dot)
+                case "deferred": .deferred(SMTPReply(451, "4.2.0 later"), at: .dot)
                 case "doubt": .undecided("the line broke")
                 case "refused": .refused(SMTPReply(554, "5.6.0 not like this"), at: .dot)
                 case "unsent": .unsent("not connected")
                 default: .accepted(SMTPReply(250, "2.0.0 queued"))
                 }
             }
-            let loop = shop.loop()
+            let loop = try shop.loop()
             try transport.run(loop)
             #expect(
                 try shop.phases() == [
@@ -79,11 +81,12 @@ struct SendLoopTests {
         try Shop.with { shop in
             try shop.quiet(["a"])
             _ = try shop.queue()
-            let schedule = RetrySchedule(delays: [60, 600], attempts: 3)
+            var policy = SendingPolicy()
+            policy.retry = try RetryPlan(delays: [60, 600], attempts: 3, lastDay: 5)
             let busy = FakeTransport { _ in .deferred(SMTPReply(450, "4.2.1 busy"), at: .rcpt) }
             var now = noon
             for (delay, phase) in [(60.0, DeliveryPhase.deferred), (600, .deferred), (0, .refused)] {
-                try busy.run(shop.loop(retry: schedule, now: now))
+                try busy.run(try shop.loop(policy: policy, now: now))
                 let delivery = try shop.delivery("a")
                 #expect(delivery.phase == phase)
                 if phase == .deferred { #expect(delivery.dueAt == now.adding(seconds: delay)) }
@@ -100,9 +103,9 @@ struct SendLoopTests {
             try shop.quiet(["a", "b", "c"])
             _ = try shop.queue()
             let first = FakeTransport.accepting
-            try first.run(shop.loop(limit: 1))
+            try first.run(try shop.loop(limit: 1))
             #expect(first.sent.count == 1)
-            let loop = shop.loop()
+            let loop = try shop.loop()
             _ = try loop.next()
             #expect(try shop.phases().values.filter { $0 == .claimed }.count == 2)
             try loop.giveBack()

@@ -79,7 +79,7 @@ struct OnlineRetailTests {
         let plan = try #require(try plain.latestPlan(of: "retail"))
         let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         _ = try plain.enqueue(plan.id, step: 1, domain: "example.com", at: now)
-        let feed = RealServerTests.feed(plain, history, now, unsubscribe: "baja@example.com")
+        let feed = try RealServerTests.feed(plain, history, now, unsubscribe: "baja@example.com")
         try PlainUpload(port: oracle.port).run(feed)
         #expect(feed.counts == [.accepted: dormant])
         let uploaded = try SinkDump(scratch.path("by-libcurl")).messages

@@ -30,7 +30,7 @@ struct RealServerTests {
             let server = try Server.smtpSink(dump: dump)
             let now = Instant(milliseconds: 1_700_000_100_000)
             _ = try ledger.enqueue(fixture.plan.id, step: 1, domain: "example.com", at: now)
-            let feed = Self.feed(ledger, fixture.history, now)
+            let feed = try Self.feed(ledger, fixture.history, now)
             if plain {
                 try PlainUpload(port: server.port).run(feed)
             } else {
@@ -50,7 +50,7 @@ struct RealServerTests {
     static func feed(
         _ ledger: any LedgerStore, _ history: any HistoryStore, _ now: Instant,
         unsubscribe: String = "stop@example.com"
-    ) -> SendLoop {
+    ) throws -> SendLoop {
         let company = Company(
             name: "Company", address: "Street 1", website: "", email: EmailAddress("hello@example.com")!,
             phone: "", language: "en",
@@ -58,7 +58,7 @@ struct RealServerTests {
             returnPath: EmailAddress("bounces@example.com")!,
             unsubscribe: EmailAddress(unsubscribe)!, messageDomain: "example.com",
             zoneOffset: { _ in 0 })
-        return SendLoop(
+        return try SendLoop(
             ledger: ledger, history: history, company: company, campaign: nil, journal: nil, holder: "test",
             now: { now }, jitter: { 0.5 }, stop: { false })
     }

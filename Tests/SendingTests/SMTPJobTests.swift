@@ -93,31 +93,3 @@ struct ContentReader {
         return []
     }
 }
-
-@Suite("The retry schedule")
-struct RetryScheduleTests {
-    private let noon = Instant(milliseconds: 1_795_435_200_000)
-
-    @Test(
-        "waits longer and longer, repeats the last delay, and ends",
-        arguments: [
-            (1, 300), (2, 900), (3, 3600), (4, 14_400), (5, 43_200), (6, 43_200), (11, 43_200), (12, nil),
-            (13, nil), (0, 300),
-        ] as [(Int, Double?)])
-    func delays(attempt: Int, seconds: Double?) {
-        let next = RetrySchedule().next(after: attempt, at: noon, jitter: 0.5)
-        #expect(next == seconds.map { noon.adding(seconds: $0) })
-    }
-
-    @Test("spreads by a fifth to either side", arguments: [(0, 240), (0.5, 300), (0.999, 359.88)])
-    func jitter(jitter: Double, seconds: Double) throws {
-        let next = try #require(RetrySchedule().next(after: 1, at: noon, jitter: jitter))
-        #expect(abs(next.milliseconds(since: noon) - Int64(seconds * 1000)) <= 1)
-    }
-
-    @Test("without delays or attempts never tries again")
-    func never() {
-        #expect(RetrySchedule(delays: []).next(after: 1, at: noon, jitter: 0) == nil)
-        #expect(RetrySchedule(attempts: 1).next(after: 1, at: noon, jitter: 0) == nil)
-    }
-}

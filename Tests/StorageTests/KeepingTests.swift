@@ -112,7 +112,7 @@ struct KeepingTests {
                     isAlive: {
                         until = $0.until
                         return true
-                    }, neverLeft: { _, _ in false }, at: noon)
+                    }, evidence: { _, _ in .unknown }, at: noon)
                 #expect(until == noon.adding(seconds: end))
             }
         }

@@ -300,14 +300,15 @@ struct LedgerTests {
                 ], outcomes: [], lease: dead, at: noon)
             _ = try stores.ledger.claim(1, campaign: nil, lease: stores.mine, at: noon)
             let found = try stores.ledger.recover(
-                isAlive: { $0.holder == "me" }, neverLeft: { id, holder in id == ids[1] && holder == "dead" },
+                isAlive: { $0.holder == "me" },
+                evidence: { id, holder in id == ids[1] && holder == "dead" ? .neverLeft : .left },
                 at: noon)
             #expect(found == (2, 1))
             #expect(
                 try stores.ledger.deliveryCounts(campaign: nil) == [.queued: 2, .inDoubt: 1, .claimed: 1])
             #expect(
                 try stores.ledger.recover(
-                    isAlive: { $0.holder == "me" }, neverLeft: { _, _ in false }, at: noon) == (0, 0))
+                    isAlive: { $0.holder == "me" }, evidence: { _, _ in .unknown }, at: noon) == (0, 0))
             try stores.ledger.settle(ids[0], as: .accepted, by: "ana", at: noon)
             #expect(try stores.ledger.delivery(ids[0])?.phase == .accepted)
             #expect(try stores.ledger.activities(account: "a", owner: nil, state: .done, limit: 9).count == 1)
@@ -325,7 +326,7 @@ struct LedgerTests {
         try Stores.with { stores in
             _ = try stores.queued(["a", "b"])
             let ids = try stores.onWire()
-            _ = try stores.ledger.recover(isAlive: { _ in false }, neverLeft: { _, _ in false }, at: noon)
+            _ = try stores.ledger.recover(isAlive: { _ in false }, evidence: { _, _ in .unknown }, at: noon)
             try stores.ledger.settle(ids[0], as: .queued, by: "ana", at: noon)
             try stores.ledger.settle(ids[1], as: .refused, by: "ana", at: noon)
             #expect(throws: (any Error).self) {

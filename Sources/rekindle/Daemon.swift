@@ -1,0 +1,205 @@
+import ArgumentParser
+import Campaigns
+import CurlTransport
+import Domain
+import Foundation
+import Glibc
+import Mail
+import Pacing
+import RuleEngine
+import Sending
+import Storage
+
+struct Daemon: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the campaigns' schedules, and deliver what is due, until asked to stop.",
+        discussion: """
+            Each campaign with a 'schedule' is planned at its hour, approved if its policy allows it, and sent. Whatever
+            is due later, such as retries, leaves when it is due. A campaign whose hour passed while nothing ran waits for a
+            person: rekindle status shows it, and rekindle run is the yes.
+
+            Stop it with TERM or Ctrl-C: what is in hand is finished within smtp.graceSeconds.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @Option(help: "Look for work every so many seconds, 1 to 300.")
+    var every = 15
+
+    func validate() throws {
+        guard (1...300).contains(every) else { throw ValidationError("--every is a number from 1 to 300") }
+    }
+
+    func run(in workspace: Workspace) throws {
+        StopSignal.install()
+        let ledger = try workspace.ledger()
+        guard let lock = DaemonLock(folder: workspace.storeFolder) else {
+            throw Failure(.temporary, "another rekindle daemon works on this store already")
+        }
+        defer { lock.release() }
+        guard workspace.relay != nil else {
+            throw Failure(
+                .configuration, "there is no relay: set smtp.host in rekindle.yaml before the daemon")
+        }
+        Console.talk("rekindle daemon: looking for work every \(every) s")
+        var round = DaemonRound(workspace: workspace, ledger: ledger)
+        while !StopSignal.isRaised {
+            round.go()
+            let end = Date().addingTimeInterval(Double(every))
+            while !StopSignal.isRaised, Date() < end { usleep(200_000) }
+        }
+        Console.talk("rekindle daemon: stopped in order")
+    }
+}
+
+/// What the daemon does each time it wakes. Nothing that fails ends it: it says so, and tries again later.
+struct DaemonRound {
+    let workspace: Workspace
+    let ledger: any LedgerStore
+    /// After a failure the relay is left alone until then.
+    private var relayNotBefore: Instant?
+    private var failures = 0
+
+    init(workspace: Workspace, ledger: any LedgerStore) {
+        self.workspace = workspace
+        self.ledger = ledger
+    }
+
+    mutating func go() {
+        attempt("the schedules") { try schedules() }
+        attempt("delivery") { try deliver() }
+        attempt("what is in doubt") { try settleDoubts() }
+    }
+
+    private func attempt(_ what: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch is ExitCode {
+            // Said already, with what to do.
+        } catch {
+            Console.talk("rekindle daemon: \(what): \(Failure(error))")
+        }
+    }
+
+    private func schedules() throws {
+        for name in workspace.campaignNames {
+            guard let schedule = workspace.schedule(of: name) else { continue }
+            let now = workspace.now
+            let key = "schedule/\(name)"
+            guard let last = try ledger.state(key).flatMap({ Int64($0) }).map(Instant.init(milliseconds:))
+            else {
+                // Seen for the first time: its next hour is the first.
+                try ledger.keep("\(now.milliseconds)", as: key, at: now)
+                continue
+            }
+            let due = schedule.due(after: last, at: now)
+            guard !due.onTime.isEmpty || !due.missed.isEmpty else { continue }
+            // Kept before the run: killed in the middle, a campaign has missed its hour, and does not run twice.
+            try ledger.keep("\(now.milliseconds)", as: key, at: now)
+            if let missed = due.missed.last, due.onTime.isEmpty {
+                try Missed.note(name, missed, workspace, ledger)
+            }
+            guard !due.onTime.isEmpty else { continue }
+            Console.talk("rekindle daemon: \(name) runs as scheduled")
+            attempt(name) {
+                guard let plan = try Run.approvedPlan(name, since: nil, in: workspace, ledger) else { return }
+                _ = try ledger.enqueue(
+                    plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
+            }
+        }
+    }
+
+    private mutating func deliver() throws {
+        guard let relay = workspace.relay else { return }
+        let now = workspace.now
+        if let relayNotBefore, now < relayNotBefore, relayNotBefore < now.adding(seconds: 3600) { return }
+        try Send.recover(workspace, ledger)
+        // Everything that was approved, whoever approved it.
+        for name in workspace.campaignNames {
+            if let plan = try ledger.latestPlan(of: name, state: .approved) {
+                _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: now)
+            }
+        }
+        guard !(try ledger.due(at: now).isEmpty) else { return }
+        let run = try Send.handOver(campaign: nil, relay, workspace, ledger)
+        if !run.counts.isEmpty {
+            Console.talk(
+                "rekindle daemon: "
+                    + run.counts.sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { "\(Console.grouped($0.value)) \($0.key.rawValue)" }.joined(separator: ", "))
+        }
+        guard let failure = run.failure else {
+            failures = 0
+            relayNotBefore = nil
+            return
+        }
+        failures += 1
+        // A login that is refused again and again is locked by many relays: an hour between tries.
+        let pause = failure.isTransient ? min(900, 30 * pow(2, Double(min(failures, 6) - 1))) : 3600
+        relayNotBefore = workspace.now.adding(seconds: pause)
+        Console.talk("rekindle daemon: \(failure.message); nothing is lost, the next try in \(Int(pause)) s")
+    }
+
+    /// What is in doubt for long is settled as the policy says.
+    private func settleDoubts() throws {
+        guard let doubt = try workspace.policies().sending.doubt else { return }
+        try Reconcile.settle(doubt, workspace, ledger)
+    }
+}
+
+/// One daemon to a store; the lock goes with its process, however that ends.
+private struct DaemonLock {
+    private let file: Int32
+
+    init?(folder: String) {
+        file = open("\(folder)/daemon.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return nil }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            return nil
+        }
+    }
+
+    func release() { close(file) }
+}
+
+/// Campaigns whose hour passed while nothing ran.
+enum Missed {
+    private static func key(_ campaign: String) -> String { "missed/\(campaign)" }
+
+    static func of(_ campaign: String, _ ledger: any LedgerStore) throws -> Instant? {
+        try ledger.state(key(campaign)).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
+    }
+
+    static func clear(_ campaign: String, _ ledger: any LedgerStore, at now: Instant) throws {
+        if try of(campaign, ledger) != nil { try ledger.keep(nil, as: key(campaign), at: now) }
+    }
+
+    /// Shown by `status`, and mailed to the operator.
+    static func note(
+        _ campaign: String, _ hour: Instant, _ workspace: Workspace, _ ledger: any LedgerStore
+    ) throws {
+        try ledger.keep("\(hour.milliseconds)", as: key(campaign), at: workspace.now)
+        try ledger.record(LedgerEvent(at: workspace.now, kind: .missed, campaign: campaign))
+        let text = """
+            The campaign '\(campaign)' was due at \(hour.iso8601), when Rekindle was not running. It was not sent late by itself.
+
+            To run it now:  rekindle run \(campaign)
+            Otherwise do nothing: its next hour comes as scheduled.
+            """
+        Console.talk(
+            "rekindle daemon: \(campaign) missed its hour at \(hour.iso8601); rekindle run \(campaign) if it shall run late"
+        )
+        try OperatorMail.send("\(campaign) missed its hour", text, workspace)
+    }
+}
+
+extension Workspace {
+    /// When a campaign runs by itself; `nil` when it does not, or its file has mistakes.
+    func schedule(of campaign: String) -> Schedule? {
+        guard let source = try? campaignSource(campaign),
+            let policies = try? policies()
+        else { return nil }
+        let read = Campaign.read(source, name: campaign, templates: nil, policies: policies).campaign
+        return read?.schedule.flatMap { try? $0.schedule(in: zone) }
+    }
+}
