@@ -150,6 +150,7 @@ let package = Package(
         tests(of: "Pacing", ["Domain"]),
         tests(of: "Webhooks", ["Domain"], exclude: ["Servers"]),
         tests(of: "Metrics", ["Domain"]),
+        .testTarget(name: "SystemdTests", dependencies: ["TestSupport"], swiftSettings: strict),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(
             of: "Campaigns",

@@ -53,7 +53,7 @@ public final class WebhookRunner: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Ends the thread, and waits for it. An attempt in hand is finished or runs into its time limit.
+    /// Ends the thread, and blocks until it is over: an attempt in hand is finished or runs into its time limit.
     public func stop() {
         condition.lock()
         state.shouldStop = true

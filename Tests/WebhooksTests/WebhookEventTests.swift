@@ -76,6 +76,18 @@ struct WebhookSecretTests {
         #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
     }
 
+    @Test("signs as the guide's example is signed")
+    func guide() throws {
+        let event = WebhookEvent(
+            position: 17, id: "evt_k3_17", kind: .bounced, at: noon, delivery: 17, campaign: "winter-winback",
+            account: "4711", details: ["status": "5.1.1"])
+        let guide = try String(contentsOfFile: "\(SharedData.repository)/docs/webhooks.md", encoding: .utf8)
+        #expect(guide.contains(String(decoding: event.json, as: UTF8.self)))
+        let signature = try WebhookSecret(firstSecret)
+            .signature(id: event.id, seconds: 1_795_435_200, body: event.json)
+        #expect(guide.contains(firstSecret) && guide.contains(signature))
+    }
+
     @Test("signs with each of several, the newest first")
     func rotation() throws {
         let secrets = try [firstSecret, secondSecret].map { text in try WebhookSecret(text) }
