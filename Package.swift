@@ -76,6 +76,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("CurlTransport", ["Sending", "Domain", "Mail", "CCurl"]),
         room("FolderTransport", ["Sending", "Mail"]),
+        room("Webhooks", ["Domain", "CCurl"], [crypto]),
+        room("Metrics", ["Domain"]),
         room("Sink", [], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -147,6 +149,9 @@ let package = Package(
         tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "Pacing", ["Domain"]),
+        tests(of: "Webhooks", ["Domain"], exclude: ["Servers"]),
+        tests(of: "Metrics", ["Domain"]),
+        .testTarget(name: "SystemdTests", dependencies: ["TestSupport"], swiftSettings: strict),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(
             of: "Campaigns",
