@@ -1,0 +1,335 @@
+extension BounceTable {
+    /// What servers say of the recipient: its host, its mailbox, its owner's wishes.
+    static let standardAddressWords = """
+        [text]
+        # Programs on the receiving machine, before the words they pass on.
+        mailererror: procmail:
+        mailererror: maildrop:
+        mailererror: pipe to |
+        mailererror: mailer error
+        mailererror: command died with
+        mailererror: unknown mailer error
+        mailererror: command failed:
+        mailererror: command time limit exceeded
+        # Full machines, then full mailboxes.
+        systemfull: insufficient disk space
+        systemfull: insufficient system storage
+        systemfull: insufficient system resources
+        systemfull: mail system full
+        systemfull: system is full
+        systemfull: no space left on
+        systemfull: not enough disk space on
+        mailboxfull: mailbox full
+        mailboxfull: mailbox is full
+        mailboxfull: mailbox * is full
+        mailboxfull: mail box full
+        mailboxfull: mail box is full
+        mailboxfull: mailbox for user is full
+        mailboxfull: inbox is full
+        mailboxfull: inbox full
+        mailboxfull: folder is full
+        mailboxfull: folder full
+        mailboxfull: account is full
+        mailboxfull: box is full
+        mailboxfull: full mailbox
+        mailboxfull: over quota
+        mailboxfull: overquota
+        mailboxfull: over the quota
+        mailboxfull: over its quota
+        mailboxfull: over their quota
+        mailboxfull: over disk quota
+        mailboxfull: over storage
+        mailboxfull: out of storage
+        mailboxfull: quota exceed
+        mailboxfull: quota full
+        mailboxfull: quota is full
+        mailboxfull: quota violation
+        mailboxfull: quota has been exceeded
+        mailboxfull: quota reached
+        mailboxfull: exceed*quota
+        mailboxfull: quota*exceed
+        mailboxfull: disk quota
+        mailboxfull: disk full
+        mailboxfull: exceeded storage
+        mailboxfull: exceeds storage
+        mailboxfull: storage exceeded
+        mailboxfull: storage limit
+        mailboxfull: storage space
+        mailboxfull: insufficient storage
+        mailboxfull: allowed storage
+        mailboxfull: storage allocation
+        mailboxfull: not enough storage
+        mailboxfull: not enough space
+        mailboxfull: does not have enough space
+        mailboxfull: mailbox size limit
+        mailboxfull: mailbox limit
+        mailboxfull: mailbox exceed
+        mailboxfull: mailbox has exceeded
+        mailboxfull: mailbox exceeded the local limit
+        mailboxfull: mailbox*exceeds
+        mailboxfull: mailbox*exceeded
+        mailboxfull: exceeds allowed size
+        mailboxfull: exceeds the size limit of the mailbox
+        mailboxfull: size limit exceeded for mailbox
+        mailboxfull: maximum size of mailbox
+        mailboxfull: too many messages in mailbox
+        mailboxfull: too much mail data
+        mailboxfull: child status 100*could not be delivered
+        mailboxfull: boite*pleine
+        mailboxfull: postfach*voll
+        mailboxfull: postfach ist voll
+        mailboxfull: buzon*lleno
+        mailboxfull: casella*piena
+        mailboxfull: quota superata
+        mailboxfull: quota d'espace
+        mailboxfull: ящик*переполнен
+        mailboxfull: メールボックスがいっぱい
+        mailboxfull: メールボックスの容量
+        # Moved away.
+        hasmoved: has moved
+        hasmoved: no longer on server
+        hasmoved: not our customer
+        hasmoved: not our user
+        hasmoved: has been replaced by
+        hasmoved: address has changed
+        hasmoved: new address
+        hasmoved: moved permanently
+        hasmoved: no forwarding address
+        # Switched off.
+        userunknown: inactive email address
+        suspend: account*disabled
+        suspend: account is locked
+        suspend: account locked
+        suspend: account*suspended
+        suspend: account*inactive
+        suspend: account*deactivated
+        suspend: account is blocked
+        suspend: account has expired
+        suspend: account expired
+        suspend: account is closed
+        suspend: account closed
+        suspend: account is frozen
+        suspend: account that you tried to reach is inactive
+        suspend: compte*bloque
+        suspend: compte*desactive
+        suspend: mailbox*disabled
+        suspend: mailbox*suspended
+        suspend: mailbox*deactivated
+        suspend: mailbox is inactive
+        suspend: mailbox inactive
+        suspend: mailbox is frozen
+        suspend: mailbox is blocked
+        suspend: mailbox currently suspended
+        suspend: mailbox temporarily disabled
+        suspend: inactive mailbox
+        suspend: disabled mailbox
+        suspend: disabled recipient
+        suspend: disabled due to inactivity
+        suspend: recipient disabled
+        suspend: recipient suspended
+        suspend: recipient*disabled
+        suspend: user*disabled
+        suspend: user*suspended
+        suspend: user is inactive
+        suspend: user inactive
+        suspend: inactive user
+        suspend: inactive account
+        suspend: inactive recipient
+        suspend: domain*suspended
+        suspend: has been suspended
+        suspend: temporarily suspended
+        suspend: is a deactivated
+        # The owner's own wishes.
+        filtered: refused due to recipient preferences
+        filtered: recipient preferences
+        filtered: due to extended inactivity new mail is not currently being accepted
+        filtered: has restricted
+        filtered: only accepts mail from
+        filtered: not accepting mail from
+        filtered: does not accept mail from
+        filtered: does not accept messages from
+        filtered: because the recipient is not accepting
+        filtered: rejected by recipient
+        filtered: user refuses
+        filtered: user reject
+        filtered: user has blocked
+        filtered: blocked by recipient
+        filtered: recipient has blocked
+        filtered: recipient's filter
+        filtered: message filtered
+        filtered: refused by recipient
+        filtered: permanently rejects
+        filtered: bounced by user
+        filtered: rejectedmessage
+        # A mobile carrier that asks its filters after DATA answers so, for dead and living addresses alike.
+        filtered: 550 : user unknown
+        filtered if by inbound-smtp*amazonaws: mailbox does not exist
+        filtered: recipient not found msexch:imc
+        # Nobody there. Refused with such words only after the mail itself: see [changes].
+        userunknown: dd this user doesn't have
+        filtered: this user doesn't have a * account
+        userunknown: user unknown
+        userunknown: user is unknown
+        userunknown: unknown user
+        userunknown: unknown account
+        userunknown: unknown address
+        userunknown: unknown recipient
+        userunknown: unknown mailbox
+        userunknown: unknown or illegal alias
+        userunknown: unknown local part
+        userunknown: unknown local-part
+        userunknown: unknown virtual address
+        userunknown: unknown email address
+        userunknown: unknown to address
+        userunknown: unknown addressee
+        userunknown: unknown in local recipient table
+        userunknown: unknown in virtual
+        userunknown: account unknown
+        userunknown: address unknown
+        userunknown: recipient unknown
+        userunknown: recipient is unknown
+        userunknown: mailbox unknown
+        userunknown: alias unknown
+        userunknown: id unknown
+        userunknown: no such user
+        userunknown: no such account
+        userunknown: no such address
+        userunknown: no such mailbox
+        userunknown: no such recipient
+        userunknown: no such email
+        userunknown: no such person
+        userunknown: no such local user
+        userunknown: no such id
+        userunknown: no such a user
+        userunknown: no mailbox here by that name
+        userunknown: no mailbox by that name
+        userunknown: no mailbox found
+        userunknown: no mailbox for
+        userunknown: no account by that name
+        userunknown: no account with
+        userunknown: no user by that name
+        userunknown: no recipient
+        userunknown: no valid recipient
+        userunknown: no matches to nameserver query
+        userunknown: no thank you rejected: account unavailable
+        userunknown: not a known user
+        userunknown: not a local user
+        userunknown: not a valid user
+        userunknown: not a valid mailbox
+        userunknown: not a valid recipient
+        userunknown: not a valid email
+        userunknown: not a valid address
+        userunknown: not a registered
+        userunknown: not a recognised
+        userunknown: not found in
+        userunknown: not known at this
+        userunknown: not known here
+        userunknown: not listed in * directory
+        userunknown: not listed in public name
+        userunknown: not listed in domino
+        userunknown: not in directory
+        userunknown: not our address
+        userunknown: not exist
+        userunknown: doesn't exist
+        userunknown: don't exist
+        userunknown: do not exist
+        userunknown: nonexistent user
+        userunknown: nonexistent address
+        userunknown: non-existent user
+        userunknown: non existent user
+        userunknown: non-existent address
+        userunknown: non-existent recipient
+        userunknown: no longer valid
+        userunknown: no longer exists
+        userunknown: no longer available
+        userunknown: no longer active
+        userunknown: no longer in use
+        userunknown: no longer with
+        userunknown: no longer accept*mail
+        userunknown: account has been removed
+        userunknown: account has been deleted
+        userunknown: account deleted
+        userunknown: mailbox has been deleted
+        userunknown: user deleted
+        userunknown: invalid recipient
+        userunknown: invalid user
+        userunknown: invalid address
+        userunknown: invalid mailbox
+        userunknown: invalid local
+        userunknown: invalid account
+        userunknown: invalid email
+        userunknown: invalid destination
+        userunknown: invalid final delivery userid
+        userunknown: invalid mail user
+        userunknown: invalid forward-path
+        userunknown: recipient*invalid
+        userunknown: destinataire invalide
+        userunknown: destinataire inconnu
+        userunknown: utilisateur inconnu
+        userunknown: adresse inconnue
+        userunknown: empfanger*unbekannt
+        userunknown: empfänger*unbekannt
+        userunknown: benutzer*unbekannt
+        userunknown: utente sconosciuto
+        userunknown: usuario desconocido
+        userunknown: destinatario no existe
+        userunknown: usuario no existe
+        userunknown: пользовател*не найден
+        userunknown: ディレクトリのリストにありません
+        userunknown: 宛先が見つかりません
+        userunknown: ユーザが見つかりません
+        userunknown: あて先メールアドレスが存在しません
+        userunknown: recipient not found
+        userunknown: recipientnotfound
+        userunknown: recipient could not be found
+        userunknown: recipient cannot be found
+        userunknown: user not found
+        userunknown: user can't be found
+        userunknown: user cannot be found
+        userunknown: user*not found
+        userunknown: account not found
+        userunknown: mailbox not found
+        userunknown: address not found
+        userunknown: addressee unknown
+        userunknown: alias not found
+        userunknown: address couldn't be found
+        userunknown: address you entered couldn't be found
+        userunknown: email address wasn't found
+        userunknown: couldn't be found at
+        userunknown: could not be found at
+        userunknown: can't find the mailbox
+        userunknown: name not found
+        userunknown: not found at
+        userunknown: names not found
+        userunknown: undeliverable address
+        userunknown: unallocated
+        userunknown: can't accept user
+        userunknown: can't verify recipient
+        userunknown: recipient verify failed
+        userunknown: unable to verify recipient
+        userunknown: recipient address rejected: undeliverable
+        userunknown: recipient address rejected: unverified
+        userunknown: recipient address rejected: access denied
+        userunknown: recipient address is invalid
+        userunknown: 550 address rejected
+        userunknown: improper recipient
+        userunknown: bad destination mailbox
+        userunknown: bad recipient
+        userunknown: bad address
+        userunknown: address is not valid
+        userunknown: address does not have
+        userunknown: does not have an email account
+        userunknown: doesn't have an account
+        userunknown: is not a user
+        userunknown: user not exist
+        userunknown: user not local
+        userunknown: user doesn't have
+        userunknown: user name is unknown
+        userunknown: dosn't exist
+        userunknown: doesn't handle mail for that user
+        userunknown: mailbox unavailable or access denied
+        userunknown: no mail box available for this user
+        userunknown: unrouteable user
+        userunknown: message could not be delivered to mobile
+        """
+}

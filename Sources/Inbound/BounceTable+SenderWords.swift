@@ -1,0 +1,401 @@
+extension BounceTable {
+    /// What receivers hold against the sender. First of all words, for a mail refused at the door says nothing of
+    /// the address, whatever else the text mentions.
+    static let standardSenderWords = """
+        [text]
+        # Passed on words of a mail list or a group: the writer may not write there.
+        rejected: not a member of this mailing list
+        rejected: groups.google.com/support
+        rejected: may not have permission to post
+        rejected: customfromdenied
+        rejected: you are not allowed to post
+        rejected: posting to this list is restricted
+        # A relay of ours that does not know us.
+        norelaying: email address is not verified
+        # Bad credentials.
+        authfailure: bad spf
+        authfailure: per it's spf
+        authfailure: spf record
+        authfailure: spf check
+        authfailure: spf fail
+        authfailure: spf validation
+        authfailure: spf policy
+        authfailure: spf hard fail
+        authfailure: spf softfail
+        authfailure: spf is not
+        authfailure: spf: fail
+        authfailure: failed spf
+        authfailure: fails spf
+        authfailure: sender policy framework
+        authfailure: openspf
+        authfailure: spf.pobox.com
+        authfailure: does not pass dmarc
+        authfailure: dmarc policy
+        authfailure: dmarc check
+        authfailure: dmarc fail
+        authfailure: dmarc validation
+        authfailure: dmarc evaluation
+        authfailure: failed dmarc
+        authfailure: fails dmarc
+        authfailure: per dmarc
+        authfailure: due to dmarc
+        authfailure: unauthenticated email
+        authfailure: unauthenticated mail
+        authfailure: sender is unauthenticated
+        authfailure: requires all senders to authenticate
+        authfailure: dkim signature
+        authfailure: dkim fail
+        authfailure: dkim check
+        authfailure: failed dkim
+        authfailure: dkim = did not pass
+        authfailure: dkim*not pass
+        authfailure: authentication checks failed
+        authfailure: fails to pass authentication
+        authfailure: fail authentication checks
+        authfailure: doesn't meet the required authentication
+        authfailure: does not meet the required authentication
+        authfailure: does not meet the authentication requirements
+        authfailure: is not allowed to send from
+        authfailure: not allowed to send mail from
+        authfailure: not authorized to send on behalf of
+        authfailure: not permitted to send * on behalf of
+        authfailure: not authorized to use the domain
+        # Names of machines.
+        requireptr: fix reverse dns
+        requireptr: bad dns ptr
+        requireptr: no ptr
+        requireptr: ptr record
+        requireptr: ptr lookup
+        requireptr: missing ptr
+        requireptr: rdns
+        requireptr: fcrdns
+        requireptr: reverse dns failed
+        requireptr: reverse dns lookup
+        requireptr: reverse dns required
+        requireptr: reverse dns entry
+        requireptr: reverse dns validation
+        requireptr: valid reverse dns
+        requireptr: no reverse dns
+        requireptr: reverse hostname
+        requireptr: cannot find your hostname
+        requireptr: cannot resolve your address
+        requireptr: unresolvable relay host name
+        requireptr: could not resolve your ip
+        requireptr: ip address has no hostname
+        requireptr: mismatches client ip
+        requireptr: forged hostname
+        blocked: missing reverse dns
+        # Reputation, before lists that block.
+        badreputation: low reputation
+        badreputation: poor reputation
+        badreputation: bad reputation
+        badreputation: ip reputation
+        badreputation: domain reputation
+        badreputation: reputation of the sending
+        badreputation: reputation is too low
+        badreputation: negative reputation
+        badreputation: due to * reputation
+        badreputation: unexpected volume or user complaints
+        badreputation: senderscore
+        badreputation: talosintelligence
+        # What was in it.
+        spamdetected: blacklisted url
+        spamdetected: uribl
+        spamdetected: surbl
+        virusdetected: virus
+        virusdetected: malware
+        virusdetected: infected
+        virusdetected: trojan horse
+        # The address we write from.
+        rejected: sending to/from an address that has been blacklisted
+        rejected: sender address has been blacklisted
+        rejected: sender is on * blacklist
+        rejected: sender*is blacklisted
+        rejected: domain of sender address
+        rejected: sender address rejected
+        rejected: sender address verif
+        rejected: sender verify failed
+        rejected: unroutable sender
+        rejected: unrouteable sender
+        rejected: unresolvable sender
+        rejected: invalid sender
+        rejected: sender domain*not
+        rejected: sender's domain
+        rejected: senders domain
+        rejected: purported responsible address
+        rejected: sender unknown
+        rejected: sender not allowed
+        rejected: sender not authorized
+        rejected: from address is not
+        rejected: return path * not
+        rejected: null sender is not allowed
+        rejected: sender denied
+        rejected: domain * of sender
+        rejected if at mail: does not exist
+        rejected if at mail: no such domain
+        rejected if at mail: unknown domain
+        rejected if at mail: domain not found
+        # Relays.
+        norelaying: insecure mail relay
+        norelaying: relay access denied
+        norelaying: relaying denied
+        norelaying: relay denied
+        norelaying: relaying not
+        norelaying: relaying is
+        norelaying: relaying mail
+        norelaying: relay not permitted
+        norelaying: relay is not
+        norelaying: relay prohibited
+        norelaying: relaying prohibited
+        norelaying: relay operation
+        norelaying: unable to relay
+        norelaying: cannot relay
+        norelaying: can't relay
+        norelaying: not configured to relay
+        norelaying: not permitted to relay
+        norelaying: not allowed to relay
+        norelaying: we do not relay
+        norelaying: won't relay
+        norelaying: no relaying
+        norelaying: not an open relay
+        norelaying: isn't in my list of allowed
+        norelaying: in my list of allowed rcpthosts
+        norelaying: not in my list of
+        norelaying: rcpthosts
+        norelaying: not a local domain
+        norelaying: not a relay
+        norelaying: not our mail relay
+        norelaying: not a gateway
+        norelaying: specified domain is not allowed
+        # Lists of addresses that nobody takes mail from.
+        blocked: blocked using
+        blocked: blocked by ldap
+        blocked: blocked for abuse
+        blocked: blocked for spam
+        blocked: has been blocked by
+        blocked: ip address*blocked
+        blocked: ip*is blocked
+        blocked: your ip
+        blocked: your server*blocked
+        blocked: ip address blacklisted
+        blocked: ip blacklisted
+        blocked: on our block list
+        blocked: block list
+        blocked: blocklist
+        blocked: denylist
+        blocked: dnsbl
+        blocked: dnsrbl
+        blocked: rbl
+        blocked: spamhaus
+        blocked: spamcop
+        blocked: sorbs
+        blocked: barracudacentral
+        blocked: cloudmark.com/reset-request
+        blocked: bad-ip
+        blocked: listed in
+        blocked: listed at
+        blocked: listed on
+        blocked: is listed by
+        blocked: blacklist
+        blocked: black list
+        blocked: banned sending ip
+        blocked: ip*has been banned
+        blocked: bloquee pour
+        blocked: client host*blocked
+        blocked: client host rejected: access denied
+        blocked: may not be mail exchanger
+        blocked: open relay
+        blocked: no access from mail server
+        blocked: invalid ip for sending
+        blocked: access denied*ip
+        blocked: access from ip
+        blocked: connections from * not allowed
+        blocked: connection from * refused
+        blocked: not accept*from your ip
+        blocked: not accepting mail from
+        blocked: connection refused due to
+        blocked: client host [*] blocked
+        blocked: dynamic ip
+        blocked: dynamic/residential
+        blocked: dial-up
+        blocked: dialup
+        blocked: residential ip
+        blocked: home ip
+        blocked: server refused to talk to me
+        blocked: refused to talk to me
+        blocked: my name was rejected
+        blocked: helo rejected
+        blocked: helo command rejected
+        blocked: ehlo command rejected
+        blocked: invalid helo
+        blocked: bad helo
+        blocked: forged helo
+        blocked: helo*access denied
+        blocked: daily relay quota
+        blocked: esmtp not accepting connections
+        blocked: (bl)
+        blocked: bad sender ip
+        blocked: too many spams from your ip
+        blocked: too much spam from
+        blocked: mail from your server
+        blocked: mail server*blocked
+        blocked: temporarily blocked
+        blocked: not accepted from this ip
+        # Pace.
+        toomanyconn: too many connections
+        toomanyconn: too many concurrent
+        toomanyconn: too many simultaneous
+        toomanyconn: too many sessions
+        toomanyconn: too many recipients
+        toomanyconn: connection rate limit
+        toomanyconn: connection frequency limit
+        toomanyconn: ip frequency limit
+        toomanyconn: connection limit
+        toomanyconn: connections exceeded
+        toomanyconn: maximum*connections
+        toomanyconn: domain frequency limit
+        toomanyconn: concurrent connection
+        speeding: too many recipients this hour
+        speeding: sent to too many recipients
+        speeding: too many messages*connection
+        speeding: too many messages from
+        speeding: too many emails
+        speeding: message rate
+        speeding: mail rate
+        speeding: sending rate
+        speeding: rate limit
+        speeding: rate-limit
+        speeding: rate has been exceeded
+        speeding: rate exceeded
+        speeding: exceeded the rate
+        speeding: unusual rate
+        speeding: too fast
+        speeding: too quickly
+        speeding: receiving mail at a rate
+        speeding: throttl
+        speeding: slow down
+        speeding: hourly limit
+        speeding: hourly quota
+        speeding: daily limit
+        speeding: daily quota
+        speeding: daily sending
+        speeding: sending limit
+        speeding: sending quota
+        speeding: temporarily deferred due to excess
+        speeding: maximum sending
+        # Form.
+        notcompliantrfc: multiple addresses in from
+        notcompliantrfc: messages with multiple addresses
+        notcompliantrfc: rfc 5322
+        notcompliantrfc: rfc5322
+        notcompliantrfc: rfc 2822
+        notcompliantrfc: rfc2822
+        notcompliantrfc: rfc 822 compl
+        notcompliantrfc: rfc compliant
+        notcompliantrfc: rfc-compliant
+        notcompliantrfc: not compliant
+        notcompliantrfc: duplicate header
+        notcompliantrfc: missing from header
+        notcompliantrfc: missing*message-id
+        notcompliantrfc: missing date header
+        notcompliantrfc: headers missing
+        notcompliantrfc: bare lf
+        notcompliantrfc: bare cr
+        notcompliantrfc: bare linefeed
+        notcompliantrfc: bare newline
+        # Size, before mailboxes, which speak of limits too.
+        exceedlimit if status 5.2.3: message size exceeds
+        exceedlimit: length exceeds
+        mesgtoobig: line limit exceeded
+        mesgtoobig: line too long
+        mesgtoobig: too large
+        mesgtoobig: too big
+        mesgtoobig: message size exceeds
+        mesgtoobig: size exceeds
+        mesgtoobig: size limit exceeded
+        mesgtoobig: maximum message size
+        mesgtoobig: max message size
+        mesgtoobig: maximum size limit
+        mesgtoobig: exceeds*size limit
+        mesgtoobig: exceeded*maximum message
+        mesgtoobig: exceeds the maximum
+        mesgtoobig: recipsizelimit
+        # Content.
+        contenterror if status 5.6.*: content rejected
+        contenterror: media error
+        contenterror: mime error
+        contenterror: malformed mime
+        contenterror: invalid mime
+        contenterror: improper use of 8-bit
+        contenterror: 8-bit data
+        contenterror: conversion*prohibited
+        contenterror: attachment*not allowed
+        contenterror: unsupported attachment
+        policyviolation: content presents a potential
+        policyviolation: attachment*blocked
+        policyviolation: file type*not
+        policyviolation: header error
+        # Spam, by whatever judge.
+        spamdetected: spam
+        spamdetected: junk
+        spamdetected: unsolicited
+        spamdetected: bulk mail
+        spamdetected: bulk email
+        spamdetected: , ube
+        spamdetected: content rejected
+        spamdetected: rejected due to content
+        spamdetected: message content
+        spamdetected: content filter
+        spamdetected: mail rejete
+        spamdetected: mail rejected. ofr
+        spamdetected: message was filtered
+        spamdetected: phishing
+        spamdetected: scored
+        spamdetected: suspicious
+        spamdetected: content*considered
+        # Policies and permissions.
+        policyviolation: protocol violation
+        policyviolation: policy violation
+        policyviolation: violates * policy
+        policyviolation: denied by policy
+        policyviolation: for policy reasons
+        policyviolation: due to policy
+        policyviolation: policy reasons
+        policyviolation: policy reject
+        policyviolation: rejected by policy
+        policyviolation: blocked by policy
+        policyviolation: security policies
+        policyviolation: security policy
+        policyviolation: policy restriction
+        policyviolation: company policy
+        policyviolation: corporate policy
+        policyviolation: network not allowed
+        policyviolation: administrative prohibition
+        policyviolation: prohibited by administrator
+        policyviolation: rejected by * administrator
+        policyviolation: access violation
+        securityerror: authrequired
+        securityerror: authentication required
+        securityerror: authentication is required
+        securityerror: requires authentication
+        securityerror: authentication fail
+        securityerror: authentication needed
+        securityerror: must be authenticated
+        securityerror: must authenticate
+        securityerror: need to authenticate
+        securityerror: not authenticated
+        securityerror: unauthenticated senders not allowed
+        securityerror: sender must be authenticated
+        securityerror: not authorized
+        securityerror: unauthorized
+        securityerror: delivery not authorized
+        securityerror: must issue a starttls
+        securityerror: starttls required
+        securityerror: tls required
+        securityerror: tls negotiation
+        securityerror: encryption required
+        securityerror: encryption needed
+        securityerror: certificate verif
+        securityerror: not accept*from unauthenticated
+        """
+}

@@ -1,0 +1,147 @@
+/// Bounces: delivery status notifications (RFC 3464), and the texts of programs that know no such thing.
+extension InboundClassifier {
+    /// - Returns: whether it is a report of a delivery.
+    func takeBounce(of mail: MailSummary, into report: inout InboundReport) -> Bool {
+        let text = BounceText(Self.text(of: mail), table: table)
+        var groups = mail.parts.filter { $0.type.hasSuffix("delivery-status") }.flatMap(\.groups)
+        let isStatus = !groups.isEmpty || mail.reportType == "delivery-status"
+        if !groups.contains(where: Self.namesRecipient) { groups += text.groups }
+        guard isStatus || !text.groups.isEmpty || isBounceByLooks(mail, text) else { return false }
+        let senders = sendersOwn(mail, text)
+        if let found = Notification(text.whole) {
+            report.recipients = found.recipients.map { recipient(found, $0) }
+        } else {
+            report.recipients = fromGroups(groups, text, mail)
+        }
+        if report.recipients.isEmpty { report.recipients = fromText(text, mail, except: senders) }
+        report.originalMessageIDs += text.returned.filter { $0.name == "message-id" }
+            .flatMap { AddressScan.messageIDs($0.value) }
+        let failed = report.recipients.filter { $0.reason != .delivered }
+        report.kind =
+            failed.isEmpty && !report.recipients.isEmpty
+            ? .delivered : !failed.isEmpty && failed.allSatisfy(\.isDelay) ? .delay : .bounce
+        return true
+    }
+
+    private static func namesRecipient(_ group: [MailSummary.Field]) -> Bool {
+        group.contains { ["final-recipient", "original-recipient", "action", "diagnostic-code"].contains($0.name) }
+    }
+
+    /// By whom, about what, and in which words.
+    private func isBounceByLooks(_ mail: MailSummary, _ text: BounceText) -> Bool {
+        if mail.first("x-failed-recipients") != nil { return true }
+        if Notification(text.whole) != nil { return true }
+        let isAnswer = mail.first("auto-submitted").map { $0.lowercased().hasPrefix("auto-replied") } ?? false
+        let subject = NormalText(mail.first("subject") ?? "")
+        if isAnswer, table.has(.autoSubject, in: subject) { return false }
+        let sender = table.has(.bounceSender, in: NormalText((mail.first("from") ?? "").replacing("@", with: " ")))
+        let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
+        let titled = table.has(.bounceSubject, in: subject)
+        let told = table.has(.bounceText, in: NormalText(text.whole))
+        if MachineMail(mail, table: table).isAutoReply, !titled { return false }
+        return sender && (titled || told || isNull) || titled && (told || isNull) || told && isNull
+            || told && titled
+    }
+
+    private func sendersOwn(_ mail: MailSummary, _ text: BounceText) -> Set<String> {
+        var addresses: Set<String> = []
+        let own = mail.fields.filter { ["to", "delivered-to", "x-original-to", "from"].contains($0.name) }
+        let original = (mail.enclosed.joined() + text.returned).filter {
+            ["from", "sender", "return-path", "reply-to"].contains($0.name)
+        }
+        for field in own + original {
+            for found in AddressScan.all(in: field.value, limit: 10) { addresses.insert(found.address.lowercased()) }
+        }
+        return addresses
+    }
+
+    private func fromGroups(_ groups: [[MailSummary.Field]], _ text: BounceText, _ mail: MailSummary) -> [FailedRecipient] {
+        let reporter = groups.joined().first { $0.name == "reporting-mta" }?.value ?? ""
+        let named = groups.filter(Self.namesRecipient).prefix(500)
+        let addresses = Set(named.compactMap { Self.address(of: $0)?.lowercased() })
+        var seen: Set<[String]> = []
+        return named.compactMap { group in
+            func value(_ name: String) -> String { group.first { $0.name == name }?.value ?? "" }
+            let address = Self.address(of: group)
+            let action = value("action").lowercased()
+            let status = StatusCode.first(in: value("status"))
+            guard seen.insert([address?.lowercased() ?? "", action, value("diagnostic-code")]).inserted else { return nil }
+            let diagnostic = Self.afterType(value("diagnostic-code"))
+            let told = address.map { text.lines(about: $0, among: addresses) } ?? text.whole
+            let comment = value("status").split(separator: "(", maxSplits: 1).dropFirst().joined()
+            let isDelay = action.hasPrefix("delayed")
+            if ["delivered", "relayed", "expanded", "deliverable"].contains(where: action.hasPrefix) {
+                return FailedRecipient(
+                    address: address, status: status, reply: ReplyCode.first(in: diagnostic), reason: .delivered,
+                    isHard: false, countsAsSoft: false, isSendersFault: false, isDelay: false,
+                    diagnostic: Self.line(diagnostic, limit: 1_000), rule: nil)
+            }
+            let evidence = BounceEvidence(
+                texts: [diagnostic, told, comment], status: status, reporter: reporter, isDelay: isDelay)
+            return recipient(address, evidence, shown: diagnostic.isEmpty ? told : diagnostic)
+        }
+    }
+
+    private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>) -> [FailedRecipient] {
+        let isDelay = table.has(.delay, in: NormalText(text.whole))
+        var found = text.recipients(except: senders)
+        if let failed = mail.first("x-failed-recipients") {
+            let listed = AddressScan.all(in: failed, limit: 100).map(\.address)
+            let all = Set(listed.map { $0.lowercased() })
+            if !listed.isEmpty { found = listed.map { ($0, text.lines(about: $0, among: all)) } }
+        }
+        if found.isEmpty {
+            let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
+            let address = original.flatMap { AddressScan.first(in: $0.value) }
+            let evidence = BounceEvidence(texts: [text.whole], status: nil, isDelay: isDelay)
+            return [recipient(address, evidence, shown: text.whole)]
+        }
+        return found.map { address, told in
+            let evidence = BounceEvidence(texts: [told.isEmpty ? text.whole : told], status: nil, isDelay: isDelay)
+            return recipient(address, evidence, shown: told)
+        }
+    }
+
+    private func recipient(_ notification: Notification, _ found: Notification.Recipient) -> FailedRecipient {
+        if notification.isDelivery {
+            return FailedRecipient(
+                address: found.address, status: StatusCode.first(in: found.diagnostic),
+                reply: ReplyCode.first(in: found.diagnostic), reason: .delivered, isHard: false,
+                countsAsSoft: false, isSendersFault: false, isDelay: false,
+                diagnostic: Self.line(found.diagnostic, limit: 1_000), rule: nil)
+        }
+        let evidence = BounceEvidence(
+            texts: [Self.afterType(found.diagnostic)], status: StatusCode(found.status),
+            reporter: notification.reporter)
+        return recipient(found.address, evidence, shown: found.diagnostic)
+    }
+
+    private func recipient(_ address: String?, _ evidence: BounceEvidence, shown: String) -> FailedRecipient {
+        let verdict = table.verdict(on: evidence)
+        let meaning = table.meaning(of: verdict.reason)
+        let isHard = table.isHard(verdict.reason, status: verdict.status, isDelay: evidence.isDelay)
+        return FailedRecipient(
+            address: address, status: verdict.status, reply: verdict.reply, reason: verdict.reason, isHard: isHard,
+            countsAsSoft: !isHard && meaning.weight != .none && !meaning.isSendersFault && !evidence.isDelay,
+            isSendersFault: meaning.isSendersFault, isDelay: evidence.isDelay,
+            diagnostic: Self.line(shown, limit: 1_000), rule: verdict.rule)
+    }
+
+    /// RFC 3464 §2.3.2: the final recipient is whom it failed for; the original one is who was written to.
+    private static func address(of group: [MailSummary.Field]) -> String? {
+        for name in ["original-recipient", "final-recipient", "x-actual-recipient"] {
+            guard let field = group.first(where: { $0.name == name }) else { continue }
+            if let found = AddressScan.all(in: field.value, limit: 1).first { return found.address }
+        }
+        return nil
+    }
+
+    /// `smtp; 550 …` to `550 …` (RFC 3464 §2.1.2).
+    private static func afterType(_ value: String) -> String {
+        guard let semicolon = value.utf8.prefix(40).firstIndex(of: UInt8(ascii: ";")) else { return value }
+        let type = value[..<semicolon]
+        guard type.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return value }
+        if type.lowercased() == "x-unix" { return value }
+        return FieldBlock.trimmed(String(value[value.index(after: semicolon)...]))
+    }
+}

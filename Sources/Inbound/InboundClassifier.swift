@@ -1,0 +1,113 @@
+/// Tells what a mail that came in is: a bounce, a complaint, a machine's answer, an unsubscription, a person.
+///
+/// A pure function of the summary and the table.
+public struct InboundClassifier: Sendable {
+    let table: BounceTable
+
+    public init(table: BounceTable = .standard) { self.table = table }
+
+    /// - Parameters:
+    ///   - mail: what the reading program said of it.
+    ///   - envelopeRecipient: to whom SMTP or LMTP brought it (RCPT), where that is known.
+    ///   - isUnsubscribeMailbox: it came to the address that letters name in `List-Unsubscribe` (RFC 2369).
+    public func report(
+        on mail: MailSummary, envelopeRecipient: String? = nil, isUnsubscribeMailbox: Bool = false
+    ) -> InboundReport {
+        let subject = mail.first("subject") ?? ""
+        var report = InboundReport(kind: .other, subject: Self.line(subject, limit: 300))
+        report.isCut = mail.isCut
+        report.envelopeRecipients = envelopeRecipients(of: mail, given: envelopeRecipient)
+        report.inReplyTo = AddressScan.messageIDs(mail.first("in-reply-to") ?? "")
+        report.references = AddressScan.messageIDs(mail.first("references") ?? "")
+        if takeFeedback(of: mail, into: &report) || takeBounce(of: mail, into: &report) {
+            takeOriginals(of: mail, into: &report)
+            return report
+        }
+        report.sender = AddressScan.first(in: mail.first("from") ?? mail.first("sender") ?? "")
+        takeOriginals(of: mail, into: &report)
+        let nature = MachineMail(mail, table: table)
+        report.mustNotBeAnswered = nature.wantsNoAnswer
+        if isUnsubscribeMailbox || nature.isUnsubscription {
+            // A machine's answer to a letter can come to this mailbox, too, and unsubscribes nobody.
+            if !nature.isMachine {
+                report.kind = .unsubscribe
+                report.mustNotBeAnswered = true
+                report.unsubscribeTokens = tokens(of: mail, report)
+                return report
+            }
+        }
+        if nature.isAutoReply {
+            report.kind = .autoReply
+        } else if !nature.isMachine, report.sender != nil {
+            report.kind = .reply
+            report.text = ReplyText.own(of: Self.text(of: mail))
+        }
+        return report
+    }
+
+    /// The mail's own text: plain where there is plain text.
+    static func text(of mail: MailSummary) -> String {
+        let own = mail.parts.filter { $0.depth == 0 && $0.text != nil && $0.fileName == nil }
+        let plain = own.filter { $0.type != "text/html" && $0.text?.allSatisfy(\.isWhitespace) == false }
+        return (plain.isEmpty ? own : plain).compactMap(\.text).joined(separator: "\n")
+    }
+
+    /// One line without controls.
+    static func line(_ text: String, limit: Int) -> String {
+        var result: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            let isBlank = scalar.properties.isWhitespace
+            if !isBlank, [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) {
+                continue
+            }
+            let bytes = Array(String(isBlank ? " " : scalar).utf8)
+            if isBlank, result.isEmpty || result.last == 0x20 { continue }
+            if result.count + bytes.count > limit { break }
+            result += bytes
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private func envelopeRecipients(of mail: MailSummary, given: String?) -> [String] {
+        var addresses = given.map { [$0] } ?? []
+        for name in ["delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "original-recipient", "x-envelope-to", "to"] {
+            for value in mail.all(name).prefix(20) {
+                addresses += AddressScan.all(in: value, limit: 20).map(\.address)
+            }
+        }
+        var seen: Set<String> = []
+        return addresses.filter { seen.insert($0.lowercased()).inserted }
+    }
+
+    private func takeOriginals(of mail: MailSummary, into report: inout InboundReport) {
+        var ids: [String] = []
+        for fields in mail.enclosed { ids += fields.filter { $0.name == "message-id" }.flatMap { AddressScan.messageIDs($0.value) } }
+        for part in mail.parts {
+            for field in part.groups.joined() where ["original-message-id", "x-original-message-id"].contains(field.name) {
+                ids += AddressScan.messageIDs(field.value)
+            }
+        }
+        ids += mail.all("x-original-message-id").flatMap { AddressScan.messageIDs($0) }
+        ids += report.originalMessageIDs + report.inReplyTo + report.references.reversed()
+        var seen: Set<String> = []
+        report.originalMessageIDs = Array(ids.filter { seen.insert($0).inserted }.prefix(50))
+    }
+
+    /// Words that can be a signed token: of the subject, the first lines of the text, and the address's extension.
+    private func tokens(of mail: MailSummary, _ report: InboundReport) -> [String] {
+        var words: [String] = []
+        let text = String(decoding: Self.text(of: mail).utf8.prefix(2_000), as: UTF8.self)
+        for source in [report.subject, text] {
+            words += source.split(whereSeparator: { $0.isWhitespace || "<>\"',;:()[]?&=".contains($0) }).map(String.init)
+        }
+        for address in report.envelopeRecipients {
+            words += address.prefix { $0 != "@" }.split(separator: "+").dropFirst().map(String.init)
+        }
+        var seen: Set<String> = []
+        return Array(
+            words.filter { word in
+                (16...400).contains(word.utf8.count)
+                    && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && seen.insert(word).inserted
+            }.prefix(20))
+    }
+}
