@@ -31,15 +31,15 @@ extension BounceTable {
     func verdict(on evidence: BounceEvidence) -> BounceVerdict {
         let normal = evidence.texts.map { NormalText($0) }
         var verdict = BounceVerdict(reason: .undefined)
-        let codes = evidence.texts.compactMap(StatusCode.first)
-        let telling = codes.first { !$0.saysNothing }
+        var isSure = false
+        let telling = evidence.texts.lazy.compactMap(StatusCode.firstTelling).first
         let field = evidence.status
         if let telling {
             verdict.status = telling
         } else if let field, !field.saysNothing {
             verdict.status = field
         } else {
-            verdict.status = field ?? codes.first
+            verdict.status = field ?? evidence.texts.lazy.compactMap(StatusCode.first).first
         }
         verdict.reply = evidence.texts.lazy.compactMap(ReplyCode.first).first
         verdict.stage = normal.lazy.compactMap(stage).first
@@ -51,6 +51,7 @@ extension BounceTable {
             guard let rule = rules.first(where: { match($0) && holds($0.conditions) }) else { return false }
             verdict.reason = rule.reason
             verdict.rule = rule.place
+            isSure = rule.conditions.contains(.sure)
             return true
         }
         func found() -> Bool {
@@ -72,7 +73,7 @@ extension BounceTable {
             }
         }
         let reason = verdict.reason.rawValue
-        _ = find(changes) { $0.word == reason }
+        if !isSure { _ = find(changes) { $0.word == reason } }
         return verdict
     }
 
@@ -101,7 +102,8 @@ extension BounceTable {
         case .notAt(let stage): verdict.stage != stage
         case .status(let pattern): verdict.status.map(pattern.covers) ?? false
         case .noStatus: verdict.status?.saysNothing ?? true
-        case .reply(let code): verdict.reply.map(String.init) == code
+        case .reply(let code): verdict.reply.map { code == "*" || String($0) == code } ?? false
+        case .sure: true
         case .by(let pattern): pattern.isFound(in: reporter)
         }
     }

@@ -165,8 +165,57 @@ extension BounceTable {
         filtered: 550 : user unknown
         filtered if by inbound-smtp*amazonaws: mailbox does not exist
         filtered: recipient not found msexch:imc
+        # The domain takes no mail.
+        notaccept: null mx
+        notaccept: nullmx
+        notaccept: no mx found
+        notaccept: no mx record
+        notaccept: couldn't find a mail exchanger
+        notaccept: not accepting network messages
+        notaccept: does not accept mail
+        notaccept: doesn't accept mail
+        notaccept: doesn't receive email
+        notaccept: does not receive mail
+        notaccept: not accept any mail
+        notaccept: smtp protocol not supported by
+        # There is no such domain.
+        networkerror: dns error:
+        networkerror: malformed or unexpected name server reply
+        hostunknown: host unknown
+        hostunknown: unknown host
+        hostunknown: no such host
+        hostunknown: host not found
+        hostunknown: host or domain name not found
+        hostunknown: host name*not found
+        hostunknown: hostname*unknown
+        hostunknown: couldn't find any host named
+        hostunknown: unrouteable address
+        hostunknown: unroutable address
+        hostunknown: unrouteable mail domain
+        hostunknown: all relevant mx records point to non-existent
+        hostunknown: domain is not reachable
+        hostunknown: domain is unknown
+        hostunknown: domain unknown
+        hostunknown: domain not found
+        hostunknown: domain name not found
+        hostunknown: domain does not exist
+        hostunknown: domain doesn't exist
+        hostunknown: unknown domain
+        hostunknown: no such domain
+        hostunknown: invalid domain
+        hostunknown: bad destination system
+        hostunknown: bad destination host
+        hostunknown: illegal host/domain
+        hostunknown: dns lookup failure*not found
+        hostunknown: dns domain*not exist
+        hostunknown: name or service not known
+        hostunknown: nxdomain
+        hostunknown: non-existent domain
+        hostunknown: non-existent host
+        hostunknown: no route found to domain
+        hostunknown: server*couldn't be found
         # Nobody there. Refused with such words only after the mail itself: see [changes].
-        userunknown: dd this user doesn't have
+        userunknown if sure: dd this user doesn't have
         filtered: this user doesn't have a * account
         userunknown: user unknown
         userunknown: user is unknown

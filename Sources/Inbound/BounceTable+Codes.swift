@@ -35,6 +35,7 @@ extension BounceTable {
         hostunknown: 5.4.310
         expired: *.4.316
         networkerror: *.4.14
+        securityerror: *.7.9
         expired: *.4.300
         syntaxerror: *.5.1
         syntaxerror: *.5.2
@@ -86,6 +87,8 @@ extension BounceTable {
         [changes]
         # A server that takes the recipient and refuses the mail, without a status of its own, asked a filter.
         filtered if at data, no-status: userunknown
+        # Bare words, with no status and no sign that RCPT was refused, can be such an answer.
+        filtered if no-status, reply *, not-at rcpt: userunknown
         # Mailbox status with words for nobody: filters of carriers, unless it came in answer to RCPT.
         filtered if status 5.2.*, not-at rcpt: userunknown
         filtered if status 5.3.*, not-at rcpt, by amazonses: userunknown
@@ -178,6 +181,11 @@ extension BounceTable {
         bounce-subject: message undeliverable
         bounce-subject: mail not delivered
         bounce-subject: mail could not be delivered
+        bounce-subject: mail failed
+        bounce-subject: are not member
+        bounce-subject: loop alert
+        bounce-subject: warning: message
+        bounce-subject: メールエラー
         bounce-subject: non remis
         bounce-subject: non delivery
         bounce-subject: non-delivery
@@ -198,6 +206,10 @@ extension BounceTable {
         bounce-subject: 配信不能
         bounce-subject: 送信エラー
         bounce-text: could not be delivered to
+        bounce-text: has not yet been delivered
+        bounce-text: could not be delivered
+        bounce-text: contained one or more recipient addresses
+        bounce-text: failed addresses follow
         bounce-text: cannot be delivered
         bounce-text: wasn't able to deliver your message
         bounce-text: unable to deliver your message

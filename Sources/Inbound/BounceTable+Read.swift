@@ -90,13 +90,14 @@ extension BounceTable {
         case "not-at": if let stage = Stage(rawValue: rest) { return .notAt(stage) }
         case "status": if let pattern = StatusPattern(rest) { return .status(pattern) }
         case "no-status": if rest.isEmpty { return .noStatus }
-        case "reply": if Int(rest) != nil { return .reply(rest) }
+        case "reply": if Int(rest) != nil || rest == "*" { return .reply(rest) }
+        case "sure": if rest.isEmpty { return .sure }
         case "by": if !rest.isEmpty { return .by(TextPattern(rest)) }
         default: break
         }
         throw line.mistake(
             "inbound/condition",
-            "'\(word.text)' is none of 'at STAGE', 'not-at STAGE', 'status 5.2.*', 'no-status', 'reply 550', 'by WORDS'",
+            "'\(word.text)' is none of 'at STAGE', 'not-at STAGE', 'status 5.2.*', 'no-status', 'reply 550', 'sure', 'by WORDS'",
             at: word)
     }
 }

@@ -10,6 +10,11 @@ extension BounceTable {
         rejected: customfromdenied
         rejected: you are not allowed to post
         rejected: posting to this list is restricted
+        spamdetected: rejected due to spam
+        # Google's account of names it looked up.
+        notaccept: null mx
+        notaccept: doesn't receive email
+        networkerror: dns error:
         # A relay of ours that does not know us.
         norelaying: email address is not verified
         # Bad credentials.
@@ -124,6 +129,7 @@ extension BounceTable {
         rejected: senders domain
         rejected: purported responsible address
         rejected: sender unknown
+        rejected: sender rejected
         rejected: sender not allowed
         rejected: sender not authorized
         rejected: from address is not
@@ -173,8 +179,8 @@ extension BounceTable {
         blocked: blocked for abuse
         blocked: blocked for spam
         blocked: has been blocked by
-        blocked: ip address*blocked
-        blocked: ip*is blocked
+        blocked: _ip address*blocked
+        blocked: _ip*is blocked
         blocked: your ip
         blocked: your server*blocked
         blocked: ip address blacklisted
@@ -185,21 +191,22 @@ extension BounceTable {
         blocked: denylist
         blocked: dnsbl
         blocked: dnsrbl
-        blocked: rbl
+        blocked: _rbl
         blocked: spamhaus
         blocked: spamcop
         blocked: sorbs
         blocked: barracudacentral
         blocked: cloudmark.com/reset-request
         blocked: bad-ip
-        blocked: listed in
+        blocked: is listed in
+        blocked: currently listed
         blocked: listed at
         blocked: listed on
         blocked: is listed by
         blocked: blacklist
         blocked: black list
         blocked: banned sending ip
-        blocked: ip*has been banned
+        blocked: _ip*has been banned
         blocked: bloquee pour
         blocked: client host*blocked
         blocked: client host rejected: access denied
@@ -207,7 +214,7 @@ extension BounceTable {
         blocked: open relay
         blocked: no access from mail server
         blocked: invalid ip for sending
-        blocked: access denied*ip
+        blocked: access denied*_ip_
         blocked: access from ip
         blocked: connections from * not allowed
         blocked: connection from * refused
@@ -220,7 +227,7 @@ extension BounceTable {
         blocked: dial-up
         blocked: dialup
         blocked: residential ip
-        blocked: home ip
+        blocked: _home ip
         blocked: server refused to talk to me
         blocked: refused to talk to me
         blocked: my name was rejected
@@ -246,6 +253,8 @@ extension BounceTable {
         toomanyconn: too many concurrent
         toomanyconn: too many simultaneous
         toomanyconn: too many sessions
+        speeding: too many recipients this hour
+        speeding: sent to too many recipients
         toomanyconn: too many recipients
         toomanyconn: connection rate limit
         toomanyconn: connection frequency limit
@@ -255,8 +264,6 @@ extension BounceTable {
         toomanyconn: maximum*connections
         toomanyconn: domain frequency limit
         toomanyconn: concurrent connection
-        speeding: too many recipients this hour
-        speeding: sent to too many recipients
         speeding: too many messages*connection
         speeding: too many messages from
         speeding: too many emails
@@ -350,7 +357,7 @@ extension BounceTable {
         spamdetected: mail rejected. ofr
         spamdetected: message was filtered
         spamdetected: phishing
-        spamdetected: scored
+        spamdetected: _scored
         spamdetected: suspicious
         spamdetected: content*considered
         # Policies and permissions.

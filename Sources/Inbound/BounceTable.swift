@@ -30,7 +30,10 @@ public struct BounceTable: Sendable {
         case status(StatusPattern)
         /// There is none, or one that says nothing (x.0.0, x.5.0).
         case noStatus
+        /// Three digits, or `*` for any.
         case reply(String)
+        /// No line of the changes applies.
+        case sure
         /// The machine that reports.
         case by(TextPattern)
     }

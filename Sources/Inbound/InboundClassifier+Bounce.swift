@@ -3,9 +3,12 @@ extension InboundClassifier {
     /// - Returns: whether it is a report of a delivery.
     func takeBounce(of mail: MailSummary, into report: inout InboundReport) -> Bool {
         let text = BounceText(Self.text(of: mail), table: table)
-        var groups = mail.parts.filter { $0.type.hasSuffix("delivery-status") }.flatMap(\.groups)
+        // A report that a returned mail encloses is another mail's.
+        let reports = mail.parts.filter { $0.type.hasSuffix("delivery-status") && !$0.groups.isEmpty }
+        let depth = reports.map(\.depth).min()
+        var groups = reports.filter { $0.depth == depth }.flatMap(\.groups).flatMap(Self.divided)
         let isStatus = !groups.isEmpty || mail.reportType == "delivery-status"
-        if !groups.contains(where: Self.namesRecipient) { groups += text.groups }
+        if !groups.contains(where: Self.namesRecipient) { groups += text.groups.flatMap(Self.divided) }
         guard isStatus || !text.groups.isEmpty || isBounceByLooks(mail, text) else { return false }
         let senders = sendersOwn(mail, text)
         if let found = Notification(text.whole) {
@@ -23,6 +26,17 @@ extension InboundClassifier {
         return true
     }
 
+    /// Some programs leave out the blank line between recipients.
+    private static func divided(_ group: [MailSummary.Field]) -> [[MailSummary.Field]] {
+        var result: [[MailSummary.Field]] = [[]]
+        for field in group {
+            let isHead = ["final-recipient", "original-recipient", "action"].contains(field.name)
+            if isHead, result[result.count - 1].contains(where: { $0.name == field.name }) { result.append([]) }
+            result[result.count - 1].append(field)
+        }
+        return result
+    }
+
     private static func namesRecipient(_ group: [MailSummary.Field]) -> Bool {
         group.contains { ["final-recipient", "original-recipient", "action", "diagnostic-code"].contains($0.name) }
     }
@@ -38,7 +52,7 @@ extension InboundClassifier {
         let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
         let titled = table.has(.bounceSubject, in: subject)
         let told = table.has(.bounceText, in: NormalText(text.whole))
-        if MachineMail(mail, table: table).isAutoReply, !titled { return false }
+        if MachineMail(mail, table: table).isAutoReply, !titled, !sender { return false }
         return sender && (titled || told || isNull) || titled && (told || isNull) || told && isNull
             || told && titled
     }
@@ -103,7 +117,7 @@ extension InboundClassifier {
     }
 
     private func recipient(_ notification: Notification, _ found: Notification.Recipient) -> FailedRecipient {
-        if notification.isDelivery {
+        if notification.kind == .delivery {
             return FailedRecipient(
                 address: found.address, status: StatusCode.first(in: found.diagnostic),
                 reply: ReplyCode.first(in: found.diagnostic), reason: .delivered, isHard: false,
@@ -142,6 +156,20 @@ extension InboundClassifier {
         let type = value[..<semicolon]
         guard type.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return value }
         if type.lowercased() == "x-unix" { return value }
-        return FieldBlock.trimmed(String(value[value.index(after: semicolon)...]))
+        return passedOn(FieldBlock.trimmed(String(value[value.index(after: semicolon)...])))
+    }
+
+    /// Some relays put words of their own before those of the server: `5.1.0 - Unknown address error 550-'5.2.2 …'`.
+    private static func passedOn(_ value: String) -> String {
+        let head = value.utf8.prefix(80)
+        guard StatusCode(String(value.prefix { $0 != " " })) != nil,
+            let place = TextPattern.find(Array(" - ".utf8), in: Array(head)[...]), place < 12,
+            let quote = head.firstIndex(of: UInt8(ascii: "'")), let end = value.lastIndex(of: "'"), quote < end
+        else { return value }
+        let before = value[..<quote]
+        let code = before.suffix(4).prefix(3)
+        let isCode = code.count == 3 && code.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let said = String(value[value.index(after: quote)..<end])
+        return isCode ? "\(code) \(said)" : said
     }
 }

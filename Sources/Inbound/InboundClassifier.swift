@@ -27,14 +27,11 @@ public struct InboundClassifier: Sendable {
         takeOriginals(of: mail, into: &report)
         let nature = MachineMail(mail, table: table)
         report.mustNotBeAnswered = nature.wantsNoAnswer
-        if isUnsubscribeMailbox || nature.isUnsubscription {
-            // A machine's answer to a letter can come to this mailbox, too, and unsubscribes nobody.
-            if !nature.isMachine {
-                report.kind = .unsubscribe
-                report.mustNotBeAnswered = true
-                report.unsubscribeTokens = tokens(of: mail, report)
-                return report
-            }
+        if isUnsubscribeMailbox ? !nature.isVacation : nature.isUnsubscription {
+            report.kind = .unsubscribe
+            report.mustNotBeAnswered = true
+            report.unsubscribeTokens = tokens(of: mail, report)
+            return report
         }
         if nature.isAutoReply {
             report.kind = .autoReply

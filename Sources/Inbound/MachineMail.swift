@@ -5,7 +5,11 @@ struct MachineMail {
     /// Any machine: answers, lists, receipts, reports.
     private(set) var isMachine = false
     private(set) var wantsNoAnswer = false
+    /// Asks to be taken off, in the words of a person or of the mail program that a person told so: Apple's says
+    /// `auto-replied`.
     private(set) var isUnsubscription = false
+    /// An absence, told by words or by the way before RFC 3834: it can come to any mailbox, and asks for nothing.
+    private(set) var isVacation = false
 
     init(_ mail: MailSummary, table: BounceTable) {
         let subject = NormalText(mail.first("subject") ?? "")
@@ -29,6 +33,7 @@ struct MachineMail {
         let isQuoting = mail.first("in-reply-to") != nil
         let isInText = !isQuoting && table.has(.autoText, in: textStart)
         isAutoReply = !isReceipt && (isSaidSo || answered || oldStyle || isInSubject || isInText)
+        isVacation = isInSubject || isInText || answered || oldStyle
         let isList = mail.first("list-id") != nil || !precedence.isDisjoint(with: ["list", "bulk", "junk"])
         let isAuto = submitted.map { $0 != "no" } ?? false
         isMachine = isAutoReply || isAuto || isList || isReceipt || mail.reportType != nil
@@ -36,7 +41,7 @@ struct MachineMail {
         let local = AddressScan.first(in: mail.first("from") ?? "")?.prefix { $0 != "@" }.lowercased() ?? ""
         let isNobody = ["mailer-daemon", "no-reply", "noreply", "do-not-reply", "donotreply", "postmaster"].contains(local)
         wantsNoAnswer = isMachine || isNobody || mail.first("x-auto-response-suppress") != nil
-        let words = subject.bytes
+        let words = Array(subject.bytes.dropFirst())
         isUnsubscription = table.signs.contains { sign in
             sign.key == .unsubscribeSubject && sign.pattern.isAtStart(of: words)
         }

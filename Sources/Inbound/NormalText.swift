@@ -1,11 +1,14 @@
 /// What a server said, made comparable: lower case, one blank between words, addresses as `@`, and the codes with which
-/// a reply of several lines begins each of them (RFC 5321 §4.2.1) only once.
+/// a reply of several lines begins each of them (RFC 5321 §4.2.1) only once. An underscore is a blank; one blank stands
+/// before the first word and after the last.
 struct NormalText: Hashable, Sendable {
     let bytes: [UInt8]
 
     /// - Parameter limit: bytes of the text that count; what a server has to say is short.
     init(_ text: String, limit: Int = 6_000) {
-        bytes = Self.folded(Self.withoutRepeatedCodes(String(decoding: text.utf8.prefix(limit), as: UTF8.self)))
+        bytes =
+            [0x20] + Self.folded(Self.withoutRepeatedCodes(String(decoding: text.utf8.prefix(limit), as: UTF8.self)))
+            + [0x20]
     }
 
     var isEmpty: Bool { bytes.allSatisfy { $0 == 0x20 } }
@@ -22,7 +25,7 @@ struct NormalText: Hashable, Sendable {
                 isInAddress = true
             }
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(") { dropHost(before: &result) }
-            if byte <= 0x20 {
+            if byte <= 0x20 || byte == UInt8(ascii: "_") {
                 if let last = result.last, last != 0x20 { result.append(0x20) }
             } else {
                 result.append(byte)
@@ -71,28 +74,29 @@ struct NormalText: Hashable, Sendable {
         }
     }
 
-    /// `550-5.7.1 first 550-5.7.1 second 550 5.7.1 third` to `550-5.7.1 first second third`.
+    /// `550-5.7.1 first 550-5.7.1 second 550 5.7.1 third` to `550-5.7.1 first second third`. A code that only repeats what
+    /// another server said (`550 … -> 550 …`) stays.
     private static func withoutRepeatedCodes(_ text: String) -> String {
         var seen: Set<Substring> = []
         var words: [Substring] = []
-        var afterCode = false
+        var isAfterDropped = false
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) {
-            let wasAfterCode = afterCode
-            afterCode = false
+            let wasAfterDropped = isAfterDropped
+            isAfterDropped = false
             let digits = word.prefix(3)
-            if word.utf8.count >= 3, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                word.utf8.count == 3 || word.dropFirst(3).first == "-"
-            {
-                afterCode = true
+            let isCode = word.utf8.count >= 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            if isCode, word.dropFirst(3).first == "-" {
                 if !seen.insert(digits).inserted {
                     // `550-text`: the text stays. `550-5.7.1`: nothing stays.
                     let rest = word.dropFirst(4)
                     if !rest.isEmpty, StatusCode(String(rest)) == nil { words.append(rest) }
+                    isAfterDropped = rest.isEmpty
                     continue
                 }
-            } else if wasAfterCode, words.last.map({ seen.contains($0.prefix(3)) }) != true,
-                StatusCode(String(word)) != nil
-            {
+            } else if isCode, word.utf8.count == 3, seen.contains(digits) {
+                isAfterDropped = true
+                continue
+            } else if wasAfterDropped, StatusCode(String(word)) != nil {
                 continue
             }
             words.append(word)

@@ -22,7 +22,12 @@ public struct StatusCode: Codable, Hashable, Sendable, CustomStringConvertible {
     var saysNothing: Bool { (subject == 0 || subject == 5) && detail == 0 }
 
     /// The first code in a text that can be one: not part of an address of the internet, a version or a date.
-    static func first(in text: String) -> StatusCode? {
+    static func first(in text: String) -> StatusCode? { first(in: text) { _ in true } }
+
+    /// The first that says something.
+    static func firstTelling(in text: String) -> StatusCode? { first(in: text) { !$0.saysNothing } }
+
+    private static func first(in text: String, where isWanted: (StatusCode) -> Bool) -> StatusCode? {
         let bytes = Array(text.utf8.prefix(6_000))
         var index = 0
         while index < bytes.count {
@@ -35,7 +40,7 @@ public struct StatusCode: Codable, Hashable, Sendable, CustomStringConvertible {
             var word = bytes[index..<end]
             if word.last == UInt8(ascii: ".") { word.removeLast() }
             if mayBegin(bytes, at: index), end == bytes.count || !isLetter(bytes[end]),
-                let code = StatusCode(String(decoding: word, as: UTF8.self))
+                let code = StatusCode(String(decoding: word, as: UTF8.self)), isWanted(code)
             {
                 return code
             }

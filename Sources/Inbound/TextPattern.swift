@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Words to look for in a `NormalText`: `*` stands for anything, `@` for any mail address.
+/// Words to look for in a `NormalText`: `*` stands for anything, `@` for any mail address, `_` for the edge of a word.
 ///
 /// The pieces between stars are looked for one after the other, each once: time linear in the text, whatever a
 /// stranger writes.
@@ -10,7 +10,10 @@ struct TextPattern: Hashable, Sendable {
     /// - Parameter text: as an author writes it; case and the number of blanks do not count.
     init(_ text: String) {
         pieces = text.utf8.split(separator: UInt8(ascii: "*")).map { piece in
-            NormalText.folded(String(decoding: Array(piece), as: UTF8.self))
+            let edge = UInt8(ascii: "_")
+            let words = NormalText.folded(String(decoding: Array(piece), as: UTF8.self))
+            return (piece.first == edge ? [0x20] : []) + words
+                + (piece.last == edge && piece.count > 1 ? [0x20] : [])
         }.filter { !$0.isEmpty }
     }
 

@@ -133,6 +133,7 @@ extension InboundReport {
     /// In the corpus' words, which name complaints and vacations among the reasons.
     var answers: [(reason: String, isHard: Bool, detail: String)] {
         if let feedbackType { return [String](repeating: feedbackType, count: max(1, recipients.count)).map { ("feedback", false, $0) } }
+        if kind == .unsubscribe { return [("feedback", false, "")] }
         if kind == .autoReply { return [("vacation", false, "")] }
         return recipients.map { one in
             (
