@@ -2,6 +2,11 @@ extension BounceTable {
     /// What servers say of the recipient: its host, its mailbox, its owner's wishes.
     static let standardAddressWords = """
         [text]
+        # What PowerMTA made of it before us.
+        userunknown if sure: bounce category bad-mailbox
+        hostunknown if sure: bounce category bad-domain
+        suspend: bounce category inactive-mailbox
+        mailboxfull: bounce category quota-issues
         # Programs on the receiving machine, before the words they pass on.
         mailererror: procmail:
         mailererror: maildrop:
@@ -181,6 +186,7 @@ extension BounceTable {
         # There is no such domain.
         networkerror: dns error:
         networkerror: malformed or unexpected name server reply
+        networkerror: host not found, try again
         hostunknown: host unknown
         hostunknown: unknown host
         hostunknown: no such host
@@ -324,6 +330,10 @@ extension BounceTable {
         userunknown: destinatario no existe
         userunknown: usuario no existe
         userunknown: пользовател*не найден
+        userunknown: not listed in * verzeichnis
+        userunknown: nicht im * verzeichnis
+        userunknown: ディレクトリには見つかりません
+        userunknown: ディレクトリに見つかりません
         userunknown: ディレクトリのリストにありません
         userunknown: 宛先が見つかりません
         userunknown: ユーザが見つかりません

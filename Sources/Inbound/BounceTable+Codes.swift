@@ -61,7 +61,23 @@ extension BounceTable {
         authfailure: *.7.30
         authfailure: *.7.509
         authfailure: *.7.515
+        blocked: *.7.506
+        filtered: *.7.507
+        blocked: *.7.508
         blocked: *.7.511
+        notcompliantrfc: *.7.512
+        spamdetected: *.7.501
+        spamdetected: *.7.502
+        spamdetected: *.7.503
+        norelaying: *.7.64
+        securityerror: *.7.57
+        securityerror: *.7.124
+        securityerror: *.7.133
+        securityerror: *.7.134
+        securityerror: *.7.136
+        speeding: *.7.705
+        blocked: *.7.708
+        policyviolation: *.7.750
         blocked: *.7.606
         securityerror: *.7.8
         securityerror: *.7.10
@@ -85,12 +101,19 @@ extension BounceTable {
         notaccept: 556
 
         [changes]
+        # These pass on what RCPT was answered, and say so nowhere.
+        userunknown if by messagelabs: userunknown
+        userunknown if by mcafee: userunknown
+        userunknown if by hotmail.com, status 5.5.0: userunknown
+        userunknown if by googlemail.com, not-at data: userunknown
+        userunknown if by mailer-daemon yahoo.com: userunknown
         # A server that takes the recipient and refuses the mail, without a status of its own, asked a filter.
         filtered if at data, no-status: userunknown
         # Bare words, with no status and no sign that RCPT was refused, can be such an answer.
         filtered if no-status, reply *, not-at rcpt: userunknown
         # Mailbox status with words for nobody: filters of carriers, unless it came in answer to RCPT.
         filtered if status 5.2.*, not-at rcpt: userunknown
+        filtered if status 5.7.*, not-at rcpt: userunknown
         filtered if status 5.3.*, not-at rcpt, by amazonses: userunknown
         # An answer to MAIL speaks of the sender.
         rejected if at mail: userunknown

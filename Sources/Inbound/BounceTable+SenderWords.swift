@@ -65,6 +65,8 @@ extension BounceTable {
         authfailure: not authorized to send on behalf of
         authfailure: not permitted to send * on behalf of
         authfailure: not authorized to use the domain
+        # A return path that the receiver does not like.
+        securityerror: <@>... access denied
         # Names of machines.
         requireptr: fix reverse dns
         requireptr: bad dns ptr

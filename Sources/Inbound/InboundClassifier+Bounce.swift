@@ -70,7 +70,7 @@ extension InboundClassifier {
     }
 
     private func fromGroups(_ groups: [[MailSummary.Field]], _ text: BounceText, _ mail: MailSummary) -> [FailedRecipient] {
-        let reporter = groups.joined().first { $0.name == "reporting-mta" }?.value ?? ""
+        let reporter = reporter(of: mail, groups)
         let named = groups.filter(Self.namesRecipient).prefix(500)
         let addresses = Set(named.compactMap { Self.address(of: $0)?.lowercased() })
         var seen: Set<[String]> = []
@@ -90,14 +90,17 @@ extension InboundClassifier {
                     isHard: false, countsAsSoft: false, isSendersFault: false, isDelay: false,
                     diagnostic: Self.line(diagnostic, limit: 1_000), rule: nil)
             }
+            let category = value("x-powermta-bouncecategory")
+            let marks = category.isEmpty ? "" : "bounce category \(category)"
             let evidence = BounceEvidence(
-                texts: [diagnostic, told, comment], status: status, reporter: reporter, isDelay: isDelay)
+                texts: [marks, diagnostic, told, comment], status: status, reporter: reporter, isDelay: isDelay)
             return recipient(address, evidence, shown: diagnostic.isEmpty ? told : diagnostic)
         }
     }
 
     private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>) -> [FailedRecipient] {
         let isDelay = table.has(.delay, in: NormalText(text.whole))
+        let reporter = reporter(of: mail, [])
         var found = text.recipients(except: senders)
         if let failed = mail.first("x-failed-recipients") {
             let listed = AddressScan.all(in: failed, limit: 100).map(\.address)
@@ -107,13 +110,22 @@ extension InboundClassifier {
         if found.isEmpty {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
-            let evidence = BounceEvidence(texts: [text.whole], status: nil, isDelay: isDelay)
+            let evidence = BounceEvidence(
+                texts: [text.whole], status: nil, reporter: reporter, isDelay: isDelay)
             return [recipient(address, evidence, shown: text.whole)]
         }
         return found.map { address, told in
-            let evidence = BounceEvidence(texts: [told.isEmpty ? text.whole : told], status: nil, isDelay: isDelay)
+            let evidence = BounceEvidence(
+                texts: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay)
             return recipient(address, evidence, shown: told)
         }
+    }
+
+    /// The machine that reports, by all names it gives itself.
+    private func reporter(of mail: MailSummary, _ groups: [[MailSummary.Field]]) -> String {
+        let names = groups.joined().filter { $0.name == "reporting-mta" }.prefix(1).map(\.value)
+        let marks = ["from", "x-mailer", "x-nai-header"].compactMap(mail.first)
+        return (names + marks).joined(separator: " ").replacing("@", with: " ")
     }
 
     private func recipient(_ notification: Notification, _ found: Notification.Recipient) -> FailedRecipient {
