@@ -223,6 +223,14 @@ extension BounceTable {
         # Nobody there. Refused with such words only after the mail itself: see [changes].
         userunknown if sure: dd this user doesn't have
         filtered: this user doesn't have a * account
+        # The reporting machine's own directory.
+        userunknown if sure: unknown user: @
+        userunknown if sure: recipient name is not recognized
+        userunknown if sure: 000c05a6
+        userunknown if sure: 000c0595
+        # Before it, old Exchange servers on mailboxes and sizes.
+        mesgtoobig: 000d06b5
+        mailboxfull: 00010256
         userunknown: user unknown
         userunknown: user is unknown
         userunknown: unknown user
@@ -256,7 +264,7 @@ extension BounceTable {
         userunknown: no such local user
         userunknown: no such id
         userunknown: no such a user
-        userunknown: no mailbox here by that name
+        userunknown if sure: no mailbox here by that name
         userunknown: no mailbox by that name
         userunknown: no mailbox found
         userunknown: no mailbox for
@@ -264,7 +272,7 @@ extension BounceTable {
         userunknown: no account with
         userunknown: no user by that name
         userunknown: no recipient
-        userunknown: no valid recipient
+        userunknown if sure: no valid recipient
         userunknown: no matches to nameserver query
         userunknown: no thank you rejected: account unavailable
         userunknown: not a known user
@@ -279,10 +287,10 @@ extension BounceTable {
         userunknown: not found in
         userunknown: not known at this
         userunknown: not known here
-        userunknown: not listed in * directory
-        userunknown: not listed in public name
-        userunknown: not listed in domino
-        userunknown: not in directory
+        userunknown if sure: not listed in * directory
+        userunknown if sure: not listed in public name
+        userunknown if sure: not listed in domino
+        userunknown if sure: not in directory
         userunknown: not our address
         userunknown: not exist
         userunknown: doesn't exist
@@ -314,7 +322,7 @@ extension BounceTable {
         userunknown: invalid account
         userunknown: invalid email
         userunknown: invalid destination
-        userunknown: invalid final delivery userid
+        userunknown if sure: invalid final delivery userid
         userunknown: invalid mail user
         userunknown: invalid forward-path
         userunknown: recipient*invalid
@@ -330,16 +338,16 @@ extension BounceTable {
         userunknown: destinatario no existe
         userunknown: usuario no existe
         userunknown: пользовател*не найден
-        userunknown: not listed in * verzeichnis
-        userunknown: nicht im * verzeichnis
-        userunknown: ディレクトリには見つかりません
-        userunknown: ディレクトリに見つかりません
-        userunknown: ディレクトリのリストにありません
-        userunknown: 宛先が見つかりません
-        userunknown: ユーザが見つかりません
+        userunknown if sure: not listed in * verzeichnis
+        userunknown if sure: nicht im * verzeichnis
+        userunknown if sure: ディレクトリには見つかりません
+        userunknown if sure: ディレクトリに見つかりません
+        userunknown if sure: ディレクトリのリストにありません
+        userunknown if sure: 宛先が見つかりません
+        userunknown if sure: ユーザが見つかりません
         userunknown: あて先メールアドレスが存在しません
         userunknown: recipient not found
-        userunknown: recipientnotfound
+        userunknown if sure: recipientnotfound
         userunknown: recipient could not be found
         userunknown: recipient cannot be found
         userunknown: user not found
@@ -351,7 +359,7 @@ extension BounceTable {
         userunknown: address not found
         userunknown: addressee unknown
         userunknown: alias not found
-        userunknown: address couldn't be found
+        userunknown if sure: address couldn't be found
         userunknown: address you entered couldn't be found
         userunknown: email address wasn't found
         userunknown: couldn't be found at

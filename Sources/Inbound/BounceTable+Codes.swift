@@ -110,7 +110,7 @@ extension BounceTable {
         # A server that takes the recipient and refuses the mail, without a status of its own, asked a filter.
         filtered if at data, no-status: userunknown
         # Bare words, with no status and no sign that RCPT was refused, can be such an answer.
-        filtered if no-status, reply *, not-at rcpt: userunknown
+        filtered if no-status, not-at rcpt: userunknown
         # Mailbox status with words for nobody: filters of carriers, unless it came in answer to RCPT.
         filtered if status 5.2.*, not-at rcpt: userunknown
         filtered if status 5.7.*, not-at rcpt: userunknown

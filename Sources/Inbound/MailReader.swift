@@ -60,8 +60,9 @@ public actor MailReader {
             let process = try ready()
             switch process.answer(to: mail.prefix(settings.mailBytes), within: settings.patience) {
             case .success(let bytes):
-                if let summary = try? JSONDecoder().decode(MailSummary.self, from: Data(bytes)) {
+                if var summary = try? JSONDecoder().decode(MailSummary.self, from: Data(bytes)) {
                     readByProcess += 1
+                    summary.isCut = summary.isCut || mail.count > settings.mailBytes
                     return .summary(summary)
                 }
                 trouble = .garbled

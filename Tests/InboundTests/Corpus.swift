@@ -47,16 +47,24 @@ enum Corpus {
 
     /// With LF alone.
     static func plain(_ bytes: [UInt8]) -> [UInt8] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard Array(text.utf8) == bytes else { return slowlyPlain(bytes) }
+        return Array(
+            text.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\r", with: "\n").utf8)
+    }
+
+    static func withLineEnds(_ plain: [UInt8], _ end: String) -> [UInt8] {
+        Array(plain.split(separator: 0x0A, omittingEmptySubsequences: false).joined(separator: Array(end.utf8)))
+    }
+
+    /// For bytes that are no UTF-8.
+    private static func slowlyPlain(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         for byte in bytes {
             if byte == 0x0A, result.last == 0x0D { result.removeLast() }
             result.append(byte)
         }
         return result.map { $0 == 0x0D ? 0x0A : $0 }
-    }
-
-    static func withLineEnds(_ plain: [UInt8], _ end: String) -> [UInt8] {
-        plain.flatMap { $0 == 0x0A ? Array(end.utf8) : [$0] }
     }
 }
 
