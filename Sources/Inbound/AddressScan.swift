@@ -23,8 +23,12 @@ enum AddressScan {
             }
             var end = at + 1
             while end < bytes.count, end - at < 256, isDomain(bytes[end]) { end += 1 }
-            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
-            while start < at, bytes[start] == UInt8(ascii: ".") || bytes[start] == UInt8(ascii: "'") { start += 1 }
+            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") {
+                end -= 1
+            }
+            while start < at, bytes[start] == UInt8(ascii: ".") || bytes[start] == UInt8(ascii: "'") {
+                start += 1
+            }
             guard start < at, end > at + 1 else { continue }
             let local = String(decoding: bytes[start..<at], as: UTF8.self)
             let domain = String(decoding: bytes[(at + 1)..<end], as: UTF8.self).lowercased()

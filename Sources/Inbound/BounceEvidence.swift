@@ -89,7 +89,9 @@ extension BounceTable {
     private func stage(in text: NormalText) -> Stage? {
         var best: (place: Int, stage: Stage)?
         for sign in stages {
-            if let place = sign.pattern.firstPlace(in: text.bytes[...]), best.map({ place < $0.place }) ?? true {
+            if let place = sign.pattern.firstPlace(in: text.bytes[...]),
+                best.map({ place < $0.place }) ?? true
+            {
                 best = (place, sign.key)
             }
         }

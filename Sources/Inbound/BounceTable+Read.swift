@@ -36,13 +36,15 @@ extension BounceTable {
         case .weak: weak.append(try rule(entry, line))
         case .status:
             guard StatusPattern(entry.pattern.text) != nil else {
-                throw line.mistake("inbound/status", "'\(entry.pattern.text)' is no status such as 5.1.1 or 5.2.*",
+                throw line.mistake(
+                    "inbound/status", "'\(entry.pattern.text)' is no status such as 5.1.1 or 5.2.*",
                     at: entry.pattern)
             }
             status.append(try rule(entry, line))
         case .reply:
             guard let code = Int(entry.pattern.text), (200...599).contains(code) else {
-                throw line.mistake("inbound/reply", "'\(entry.pattern.text)' is no reply code such as 552",
+                throw line.mistake(
+                    "inbound/reply", "'\(entry.pattern.text)' is no reply code such as 552",
                     at: entry.pattern)
             }
             reply.append(try rule(entry, line))
@@ -73,11 +75,11 @@ extension BounceTable {
     private func meaning(_ word: TableLine.Word, _ line: TableLine) throws(Diagnostic) -> ReasonMeaning {
         let words = word.text.split(separator: ",").map { FieldBlock.trimmed(String($0)) }
         guard let first = words.first, let weight = ReasonMeaning.Weight(rawValue: first),
-            words.count == 1 || words.count == 2 && words[1] == "sender"
+            words.count == 1 || words.count == 2 && words[1] == "sender" && weight == .none
         else {
             throw line.mistake(
                 "inbound/meaning",
-                "'\(word.text)' is none of hard, hard-if-final, soft, none, perhaps with ', sender'", at: word)
+                "'\(word.text)' is none of hard, hard-if-final, soft, none, 'none, sender'", at: word)
         }
         return ReasonMeaning(weight: weight, isSendersFault: words.count == 2)
     }

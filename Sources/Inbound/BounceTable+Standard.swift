@@ -2,7 +2,8 @@
 extension BounceTable {
     static let standardTexts: [(name: String, text: String)] = [
         ("<standard reasons>", standardReasons), ("<standard sender words>", standardSenderWords),
-        ("<standard address words>", standardAddressWords), ("<standard way words>", standardWayWords),
+        ("<standard letter words>", standardLetterWords), ("<standard address words>", standardAddressWords),
+        ("<standard nobody words>", standardNobodyWords), ("<standard way words>", standardWayWords),
         ("<standard codes>", standardCodes), ("<standard signs>", standardSigns),
     ]
 

@@ -14,7 +14,8 @@ struct BounceText {
 
     init(_ text: String, table: BounceTable) {
         self.table = table
-        let all = text.split(separator: "\n", maxSplits: 4_000, omittingEmptySubsequences: false).map(String.init)
+        let all = text.split(separator: "\n", maxSplits: 4_000, omittingEmptySubsequences: false).map(
+            String.init)
         var normal: [NormalText] = []
         var end = all.count
         for (index, line) in all.enumerated() {
@@ -31,7 +32,9 @@ struct BounceText {
         let rest = all[min(end, all.count)...].joined(separator: "\n")
         returned = FieldBlock.groups(rest).max { Self.weight($0) < Self.weight($1) } ?? []
         let quoted = FieldBlock.groups(text)
-        groups = quoted.filter { group in group.contains { $0.name == "final-recipient" || $0.name == "original-recipient" } }
+        groups = quoted.filter { group in
+            group.contains { $0.name == "final-recipient" || $0.name == "original-recipient" }
+        }
     }
 
     var whole: String { lines.joined(separator: "\n") }
@@ -43,7 +46,8 @@ struct BounceText {
         var ranked: [(rank: Int, line: Int, address: String)] = []
         for (number, line) in lines.enumerated() where line.utf8.contains(UInt8(ascii: "@")) {
             if isOfTheSender(line) { continue }
-            for found in AddressScan.all(in: line, limit: 20) where !others.contains(found.address.lowercased()) {
+            for found in AddressScan.all(in: line, limit: 20)
+            where !others.contains(found.address.lowercased()) {
                 ranked.append((rank(found, in: line), number, found.address))
             }
             if ranked.count > 400 { break }
@@ -60,7 +64,9 @@ struct BounceText {
             }
             if starts.last?.key != key { starts.append((entry.line, key)) }
         }
-        if order.count == 1, let only = order.first { return [(names[only] ?? only, useful(0..<lines.count))] }
+        if order.count == 1, let only = order.first {
+            return [(names[only] ?? only, useful(0..<lines.count))]
+        }
         return order.prefix(200).map { key in
             var parts: [String] = []
             for (index, start) in starts.enumerated() where start.key == key {
@@ -99,9 +105,10 @@ struct BounceText {
     /// 0: the line begins with the address, or words for it stand before. 1: after a colon or `to`. 2: anywhere.
     private func rank(_ found: AddressScan.Found, in line: String) -> Int {
         let before = String(decoding: Array(line.utf8)[..<found.range.lowerBound], as: UTF8.self)
-        let isSystem = ["postmaster@", "mailer-daemon@", "abuse@", "support@", "noreply@", "no-reply@"].contains {
-            found.address.lowercased().hasPrefix($0)
-        }
+        let isSystem = ["postmaster@", "mailer-daemon@", "abuse@", "support@", "noreply@", "no-reply@"]
+            .contains {
+                found.address.lowercased().hasPrefix($0)
+            }
         let cost = isSystem ? 3 : 0
         if !before.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) { return cost }
         let words = NormalText.folded(before.replacing("<", with: " ").replacing("\"", with: " "))
@@ -117,7 +124,10 @@ struct BounceText {
     private func isOfTheSender(_ line: String) -> Bool {
         let lowered = FieldBlock.trimmed(line).lowercased()
         if lowered.contains("mail from:") { return true }
-        let fields = ["from:", "sender:", "reply-to:", "return-path:", "message-id:", "to:", "cc:", "subject:", "references:", "envelope-from"]
+        let fields = [
+            "from:", "sender:", "reply-to:", "return-path:", "message-id:", "to:", "cc:", "subject:",
+            "references:", "envelope-from",
+        ]
         return fields.contains { lowered.hasPrefix($0) }
     }
 

@@ -31,14 +31,18 @@ extension InboundClassifier {
         var result: [[MailSummary.Field]] = [[]]
         for field in group {
             let isHead = ["final-recipient", "original-recipient", "action"].contains(field.name)
-            if isHead, result[result.count - 1].contains(where: { $0.name == field.name }) { result.append([]) }
+            if isHead, result[result.count - 1].contains(where: { $0.name == field.name }) {
+                result.append([])
+            }
             result[result.count - 1].append(field)
         }
         return result
     }
 
     private static func namesRecipient(_ group: [MailSummary.Field]) -> Bool {
-        group.contains { ["final-recipient", "original-recipient", "action", "diagnostic-code"].contains($0.name) }
+        group.contains {
+            ["final-recipient", "original-recipient", "action", "diagnostic-code"].contains($0.name)
+        }
     }
 
     /// By whom, about what, and in which words.
@@ -48,7 +52,8 @@ extension InboundClassifier {
         let isAnswer = mail.first("auto-submitted").map { $0.lowercased().hasPrefix("auto-replied") } ?? false
         let subject = NormalText(mail.first("subject") ?? "")
         if isAnswer, table.has(.autoSubject, in: subject) { return false }
-        let sender = table.has(.bounceSender, in: NormalText((mail.first("from") ?? "").replacing("@", with: " ")))
+        let sender = table.has(
+            .bounceSender, in: NormalText((mail.first("from") ?? "").replacing("@", with: " ")))
         let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
         let titled = table.has(.bounceSubject, in: subject)
         let told = table.has(.bounceText, in: NormalText(text.whole))
@@ -64,12 +69,16 @@ extension InboundClassifier {
             ["from", "sender", "return-path", "reply-to"].contains($0.name)
         }
         for field in own + original {
-            for found in AddressScan.all(in: field.value, limit: 10) { addresses.insert(found.address.lowercased()) }
+            for found in AddressScan.all(in: field.value, limit: 10) {
+                addresses.insert(found.address.lowercased())
+            }
         }
         return addresses
     }
 
-    private func fromGroups(_ groups: [[MailSummary.Field]], _ text: BounceText, _ mail: MailSummary) -> [FailedRecipient] {
+    private func fromGroups(_ groups: [[MailSummary.Field]], _ text: BounceText, _ mail: MailSummary)
+        -> [FailedRecipient]
+    {
         let reporter = reporter(of: mail, groups)
         let named = groups.filter(Self.namesRecipient).prefix(500)
         let addresses = Set(named.compactMap { Self.address(of: $0)?.lowercased() })
@@ -79,26 +88,32 @@ extension InboundClassifier {
             let address = Self.address(of: group)
             let action = value("action").lowercased()
             let status = StatusCode.first(in: value("status"))
-            guard seen.insert([address?.lowercased() ?? "", action, value("diagnostic-code")]).inserted else { return nil }
+            guard seen.insert([address?.lowercased() ?? "", action, value("diagnostic-code")]).inserted else {
+                return nil
+            }
             let diagnostic = Self.afterType(value("diagnostic-code"))
             let told = address.map { text.lines(about: $0, among: addresses) } ?? text.whole
             let comment = value("status").split(separator: "(", maxSplits: 1).dropFirst().joined()
             let isDelay = action.hasPrefix("delayed")
             if ["delivered", "relayed", "expanded", "deliverable"].contains(where: action.hasPrefix) {
                 return FailedRecipient(
-                    address: address, status: status, reply: ReplyCode.first(in: diagnostic), reason: .delivered,
+                    address: address, status: status, reply: ReplyCode.first(in: diagnostic),
+                    reason: .delivered,
                     isHard: false, countsAsSoft: false, isSendersFault: false, isDelay: false,
                     diagnostic: Self.line(diagnostic, limit: 1_000), rule: nil)
             }
             let category = value("x-powermta-bouncecategory")
             let marks = category.isEmpty ? "" : "bounce category \(category)"
             let evidence = BounceEvidence(
-                texts: [marks, diagnostic, told, comment], status: status, reporter: reporter, isDelay: isDelay)
+                texts: [marks, diagnostic, told, comment], status: status, reporter: reporter,
+                isDelay: isDelay)
             return recipient(address, evidence, shown: diagnostic.isEmpty ? told : diagnostic)
         }
     }
 
-    private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>) -> [FailedRecipient] {
+    private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>)
+        -> [FailedRecipient]
+    {
         let isDelay = table.has(.delay, in: NormalText(text.whole))
         let reporter = reporter(of: mail, [])
         var found = text.recipients(except: senders)
@@ -147,7 +162,8 @@ extension InboundClassifier {
         let meaning = table.meaning(of: verdict.reason)
         let isHard = table.isHard(verdict.reason, status: verdict.status, isDelay: evidence.isDelay)
         return FailedRecipient(
-            address: address, status: verdict.status, reply: verdict.reply, reason: verdict.reason, isHard: isHard,
+            address: address, status: verdict.status, reply: verdict.reply, reason: verdict.reason,
+            isHard: isHard,
             countsAsSoft: !isHard && meaning.weight != .none && !meaning.isSendersFault && !evidence.isDelay,
             isSendersFault: meaning.isSendersFault, isDelay: evidence.isDelay,
             diagnostic: Self.line(shown, limit: 1_000), rule: verdict.rule)
@@ -176,7 +192,8 @@ extension InboundClassifier {
         let head = value.utf8.prefix(80)
         guard StatusCode(String(value.prefix { $0 != " " })) != nil,
             let place = TextPattern.find(Array(" - ".utf8), in: Array(head)[...]), place < 12,
-            let quote = head.firstIndex(of: UInt8(ascii: "'")), let end = value.lastIndex(of: "'"), quote < end
+            let quote = head.firstIndex(of: UInt8(ascii: "'")), let end = value.lastIndex(of: "'"),
+            quote < end
         else { return value }
         let before = value[..<quote]
         let code = before.suffix(4).prefix(3)

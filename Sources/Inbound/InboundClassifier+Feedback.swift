@@ -8,7 +8,8 @@ extension InboundClassifier {
         let junk = mail.enclosed.joined().first { $0.name == "x-hmxmroriginalrecipient" }
         var told: Notification?
         if !isReport, junk == nil {
-            guard let notification = Notification(Self.text(of: mail)), case .complaint = notification.kind else {
+            guard let notification = Notification(Self.text(of: mail)), case .complaint = notification.kind
+            else {
                 return false
             }
             told = notification
@@ -27,7 +28,9 @@ extension InboundClassifier {
         var addresses = fields.filter { $0.name == "original-rcpt-to" || $0.name == "removal-recipient" }
             .flatMap { AddressScan.all(in: $0.value, limit: 5).map(\.address) }
         if let told { addresses = told.recipients.compactMap(\.address) }
-        if addresses.isEmpty, let junk { addresses = AddressScan.all(in: junk.value, limit: 5).map(\.address) }
+        if addresses.isEmpty, let junk {
+            addresses = AddressScan.all(in: junk.value, limit: 5).map(\.address)
+        }
         if addresses.isEmpty {
             addresses = mail.enclosed.joined().filter { $0.name == "to" }
                 .flatMap { AddressScan.all(in: $0.value, limit: 5).map(\.address) }

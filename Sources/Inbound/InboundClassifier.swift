@@ -54,7 +54,10 @@ public struct InboundClassifier: Sendable {
         var result: [UInt8] = []
         for scalar in text.unicodeScalars {
             let isBlank = scalar.properties.isWhitespace
-            if !isBlank, [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) {
+            if !isBlank,
+                [.control, .format, .lineSeparator, .paragraphSeparator].contains(
+                    scalar.properties.generalCategory)
+            {
                 continue
             }
             let bytes = Array(String(isBlank ? " " : scalar).utf8)
@@ -67,7 +70,10 @@ public struct InboundClassifier: Sendable {
 
     private func envelopeRecipients(of mail: MailSummary, given: String?) -> [String] {
         var addresses = given.map { [$0] } ?? []
-        for name in ["delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "original-recipient", "x-envelope-to", "to"] {
+        for name in [
+            "delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "original-recipient",
+            "x-envelope-to", "to",
+        ] {
             for value in mail.all(name).prefix(20) {
                 addresses += AddressScan.all(in: value, limit: 20).map(\.address)
             }
@@ -78,9 +84,12 @@ public struct InboundClassifier: Sendable {
 
     private func takeOriginals(of mail: MailSummary, into report: inout InboundReport) {
         var ids: [String] = []
-        for fields in mail.enclosed { ids += fields.filter { $0.name == "message-id" }.flatMap { AddressScan.messageIDs($0.value) } }
+        for fields in mail.enclosed {
+            ids += fields.filter { $0.name == "message-id" }.flatMap { AddressScan.messageIDs($0.value) }
+        }
         for part in mail.parts {
-            for field in part.groups.joined() where ["original-message-id", "x-original-message-id"].contains(field.name) {
+            for field in part.groups.joined()
+            where ["original-message-id", "x-original-message-id"].contains(field.name) {
                 ids += AddressScan.messageIDs(field.value)
             }
         }
@@ -95,7 +104,8 @@ public struct InboundClassifier: Sendable {
         var words: [String] = []
         let text = String(decoding: Self.text(of: mail).utf8.prefix(2_000), as: UTF8.self)
         for source in [report.subject, text] {
-            words += source.split(whereSeparator: { $0.isWhitespace || "<>\"',;:()[]?&=".contains($0) }).map(String.init)
+            words += source.split(whereSeparator: { $0.isWhitespace || "<>\"',;:()[]?&=".contains($0) }).map(
+                String.init)
         }
         for address in report.envelopeRecipients {
             words += address.prefix { $0 != "@" }.split(separator: "+").dropFirst().map(String.init)

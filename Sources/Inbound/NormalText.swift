@@ -7,7 +7,8 @@ struct NormalText: Hashable, Sendable {
     /// - Parameter limit: bytes of the text that count; what a server has to say is short.
     init(_ text: String, limit: Int = 6_000) {
         bytes =
-            [0x20] + Self.folded(Self.withoutRepeatedCodes(String(decoding: text.utf8.prefix(limit), as: UTF8.self)))
+            [0x20]
+            + Self.folded(Self.withoutRepeatedCodes(String(decoding: text.utf8.prefix(limit), as: UTF8.self)))
             + [0x20]
     }
 

@@ -50,17 +50,21 @@ struct Notification {
 
     /// Around it, unless the subscription says that it comes bare.
     private struct Wrapping: Decodable {
-        var Message: String
+        var message: String
+
+        enum CodingKeys: String, CodingKey { case message = "Message" }
     }
 
     /// - Returns: `nil` unless the text begins with such a notification.
     init?(_ text: String) {
         let start = text.utf8.drop { $0 <= 0x20 }
-        guard start.first == UInt8(ascii: "{"), let end = start.lastIndex(of: UInt8(ascii: "}")) else { return nil }
+        guard start.first == UInt8(ascii: "{"), let end = start.lastIndex(of: UInt8(ascii: "}")) else {
+            return nil
+        }
         // Mail breaks long lines where it likes, never within a word of JSON that is needed.
         let json = Data(start[...end].filter { $0 != 0x0A })
         let decoder = JSONDecoder()
-        let inner = (try? decoder.decode(Wrapping.self, from: json)).map { Data($0.Message.utf8) } ?? json
+        let inner = (try? decoder.decode(Wrapping.self, from: json)).map { Data($0.message.utf8) } ?? json
         guard let message = try? decoder.decode(Message.self, from: inner) else { return nil }
         if let bounce = message.bounce, let bounced = bounce.bouncedRecipients, !bounced.isEmpty {
             kind = .bounce
@@ -75,7 +79,8 @@ struct Notification {
             reporter = delivery.reportingMTA ?? ""
             recipients = delivered.prefix(500).map { address in
                 Recipient(
-                    address: AddressScan.first(in: address), status: "", diagnostic: delivery.smtpResponse ?? "")
+                    address: AddressScan.first(in: address), status: "",
+                    diagnostic: delivery.smtpResponse ?? "")
             }
         } else if let complaint = message.complaint, let complained = complaint.complainedRecipients {
             kind = .complaint(complaint.complaintFeedbackType?.lowercased() ?? "abuse")

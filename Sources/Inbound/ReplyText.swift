@@ -24,7 +24,8 @@ enum ReplyText {
         let trimmed = FieldBlock.trimmed(String(line))
         guard trimmed.utf8.count < 300 else { return false }
         if trimmed.hasSuffix(":"), trimmed.utf8.count > 20,
-            trimmed.utf8.contains(UInt8(ascii: "@")) || trimmed.utf8.contains(where: { (0x30...0x39).contains($0) }),
+            trimmed.utf8.contains(UInt8(ascii: "@"))
+                || trimmed.utf8.contains(where: { (0x30...0x39).contains($0) }),
             ["On ", "Am ", "Le ", "El ", "Il ", "Op ", "Den ", "W dniu "].contains(where: trimmed.hasPrefix)
         {
             return true

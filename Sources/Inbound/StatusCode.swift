@@ -56,7 +56,8 @@ public struct StatusCode: Codable, Hashable, Sendable, CustomStringConvertible {
         guard before > 0 else { return true }
         let byte = bytes[before - 1]
         if before == index, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "#") {
-            return byte == UInt8(ascii: "#") || before >= 4 && bytes[(before - 4)..<(before - 1)].allSatisfy(isNumber)
+            return byte == UInt8(ascii: "#")
+                || before >= 4 && bytes[(before - 4)..<(before - 1)].allSatisfy(isNumber)
         }
         if isNumber(byte) {
             return before < index && before >= 3 && bytes[(before - 3)..<before].allSatisfy(isNumber)
@@ -82,8 +83,9 @@ enum ReplyCode {
             else { continue }
             let code = bytes[index..<(index + 3)].reduce(0) { $0 * 10 + Int($1 - 0x30) }
             if index + 4 < bytes.count, bytes[index + 3] != 0x0A,
-                StatusCode.first(in: String(decoding: bytes[(index + 4)..<min(bytes.count, index + 14)], as: UTF8.self)
-                    .split(separator: " ").first.map(String.init) ?? "") != nil
+                StatusCode.first(
+                    in: String(decoding: bytes[(index + 4)..<min(bytes.count, index + 14)], as: UTF8.self)
+                        .split(separator: " ").first.map(String.init) ?? "") != nil
             {
                 return code
             }

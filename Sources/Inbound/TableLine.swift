@@ -24,8 +24,12 @@ struct TableLine {
         self.number = number
         let bytes = source.line(number)
         var range = bytes.startIndex..<bytes.endIndex
-        while let first = bytes[range].first, FieldBlock.isBlank(first) { range = (range.lowerBound + 1)..<range.upperBound }
-        while let last = bytes[range].last, FieldBlock.isBlank(last) { range = range.lowerBound..<(range.upperBound - 1) }
+        while let first = bytes[range].first, FieldBlock.isBlank(first) {
+            range = (range.lowerBound + 1)..<range.upperBound
+        }
+        while let last = bytes[range].last, FieldBlock.isBlank(last) {
+            range = range.lowerBound..<(range.upperBound - 1)
+        }
         start = range.lowerBound
         text = String(decoding: bytes[range], as: UTF8.self)
     }
@@ -50,7 +54,9 @@ struct TableLine {
             throw mistake("inbound/no-colon", "there is no ':' between key and pattern")
         }
         let pattern = word(bytes, (colon + 1)..<bytes.count)
-        guard !pattern.text.isEmpty else { throw mistake("inbound/no-pattern", "nothing stands after the ':'") }
+        guard !pattern.text.isEmpty else {
+            throw mistake("inbound/no-pattern", "nothing stands after the ':'")
+        }
         let mark = Array(" if ".utf8)
         guard let place = TextPattern.find(mark, in: bytes[..<colon]) else {
             return Entry(key: word(bytes, 0..<colon), conditions: [], pattern: pattern)
@@ -73,18 +79,24 @@ struct TableLine {
             fixIt: Suggestion.nearest(to: word.text, among: Value.allCases.map(\.rawValue)))
     }
 
-    func mistake(_ code: String, _ message: String, at word: Word? = nil, fixIt: String? = nil) -> Diagnostic {
+    func mistake(_ code: String, _ message: String, at word: Word? = nil, fixIt: String? = nil) -> Diagnostic
+    {
         let range = word?.range ?? start..<(start + text.utf8.count)
         return .error(
             code, message,
-            at: SourceSpan(file: source.name, start: range.lowerBound, end: max(range.lowerBound, range.upperBound)),
+            at: SourceSpan(
+                file: source.name, start: range.lowerBound, end: max(range.lowerBound, range.upperBound)),
             fixIt: fixIt)
     }
 
     private func word(_ bytes: [UInt8], _ range: Range<Int>) -> Word {
         var range = range
-        while let first = bytes[range].first, FieldBlock.isBlank(first) { range = (range.lowerBound + 1)..<range.upperBound }
-        while let last = bytes[range].last, FieldBlock.isBlank(last) { range = range.lowerBound..<(range.upperBound - 1) }
+        while let first = bytes[range].first, FieldBlock.isBlank(first) {
+            range = (range.lowerBound + 1)..<range.upperBound
+        }
+        while let last = bytes[range].last, FieldBlock.isBlank(last) {
+            range = range.lowerBound..<(range.upperBound - 1)
+        }
         return Word(
             text: String(decoding: bytes[range], as: UTF8.self),
             range: (start + range.lowerBound)..<(start + range.upperBound))

@@ -21,7 +21,9 @@ struct TextPattern: Hashable, Sendable {
     func isFound(in text: NormalText) -> Bool { firstPlace(in: text.bytes[...]) != nil }
 
     /// The whole pattern ends where the text ends; for patterns without stars.
-    func isAtEnd(of text: [UInt8]) -> Bool { pieces.count == 1 && text.suffix(pieces[0].count) == pieces[0][...] }
+    func isAtEnd(of text: [UInt8]) -> Bool {
+        pieces.count == 1 && text.suffix(pieces[0].count) == pieces[0][...]
+    }
 
     func isAtStart(of text: [UInt8]) -> Bool { pieces.count == 1 && text.starts(with: pieces[0]) }
 
@@ -43,7 +45,8 @@ struct TextPattern: Hashable, Sendable {
             guard let base = buffer.baseAddress else { return nil }
             var from = 0
             while buffer.count - from >= piece.count {
-                guard let found = memchr(base + from, CInt(first), buffer.count - from - piece.count + 1) else {
+                guard let found = memchr(base + from, CInt(first), buffer.count - from - piece.count + 1)
+                else {
                     return nil
                 }
                 let place = UnsafeRawPointer(found) - base

@@ -37,7 +37,8 @@ enum CharacterSets {
     private static func hasJapaneseEscape(_ bytes: [UInt8]) -> Bool {
         var index = bytes.startIndex
         while let at = bytes[index...].firstIndex(of: 0x1B) {
-            if bytes[at...].dropFirst().starts(with: "$B".utf8) || bytes[at...].dropFirst().starts(with: "$@".utf8)
+            if bytes[at...].dropFirst().starts(with: "$B".utf8)
+                || bytes[at...].dropFirst().starts(with: "$@".utf8)
             {
                 return true
             }

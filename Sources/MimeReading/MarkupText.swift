@@ -27,8 +27,9 @@ enum MarkupText {
             bytes = skip(bytes, past: "-->")
             return
         }
-        guard bytes.count > 1, isLetter(bytes[bytes.startIndex + 1]) || bytes[bytes.startIndex + 1] == 0x2F
-            || bytes[bytes.startIndex + 1] == 0x21
+        guard bytes.count > 1,
+            isLetter(bytes[bytes.startIndex + 1]) || bytes[bytes.startIndex + 1] == 0x2F
+                || bytes[bytes.startIndex + 1] == 0x21
         else {
             // An address in angle brackets would be a tag; a blank or digit after `<` is none.
             result.append(bytes.removeFirst())

@@ -31,7 +31,9 @@ enum Corpus {
         var isHard: Bool
     }
 
-    static var isThere: Bool { FileManager.default.fileExists(atPath: SharedData.path("bounces/expected.tsv")) }
+    static var isThere: Bool {
+        FileManager.default.fileExists(atPath: SharedData.path("bounces/expected.tsv"))
+    }
 
     static func rows() throws -> [Row] {
         let text = try String(contentsOfFile: SharedData.path("bounces/expected.tsv"), encoding: .utf8)
@@ -54,7 +56,8 @@ enum Corpus {
     }
 
     static func withLineEnds(_ plain: [UInt8], _ end: String) -> [UInt8] {
-        Array(plain.split(separator: 0x0A, omittingEmptySubsequences: false).joined(separator: Array(end.utf8)))
+        Array(
+            plain.split(separator: 0x0A, omittingEmptySubsequences: false).joined(separator: Array(end.utf8)))
     }
 
     /// For bytes that are no UTF-8.
@@ -89,7 +92,9 @@ struct Score: CustomStringConvertible {
 
     /// Rows and answers of one file are paired: first those that agree in everything, then those that agree in
     /// hardness, then what is left in order. A hard answer without a row is wrong.
-    mutating func add(_ file: String, expected: [Corpus.Row], answers: [(reason: String, isHard: Bool, detail: String)]) {
+    mutating func add(
+        _ file: String, expected: [Corpus.Row], answers: [(reason: String, isHard: Bool, detail: String)]
+    ) {
         var open = expected
         var left = answers
         func take(_ fits: (Corpus.Row, (reason: String, isHard: Bool, detail: String)) -> Bool) {
@@ -140,7 +145,11 @@ struct Score: CustomStringConvertible {
 extension InboundReport {
     /// In the corpus' words, which name complaints and vacations among the reasons.
     var answers: [(reason: String, isHard: Bool, detail: String)] {
-        if let feedbackType { return [String](repeating: feedbackType, count: max(1, recipients.count)).map { ("feedback", false, $0) } }
+        if let feedbackType {
+            return [String](repeating: feedbackType, count: max(1, recipients.count)).map {
+                ("feedback", false, $0)
+            }
+        }
         if kind == .unsubscribe { return [("feedback", false, "")] }
         if kind == .autoReply { return [("vacation", false, "")] }
         return recipients.map { one in

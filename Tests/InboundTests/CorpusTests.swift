@@ -11,7 +11,7 @@ struct CorpusTests {
         let reader = MailReader(ReadingProgram.settings)
         let classifier = InboundClassifier()
         var score = Score()
-        var families: [String: Score] = [:]
+        var parts: [String: Int] = [:]
         var kinds: [String: Int] = [:]
         for (file, expected) in rows.sorted(by: { $0.key < $1.key }) {
             guard case .summary(let summary) = try await reader.read(try Corpus.mail(file)) else {
@@ -21,14 +21,22 @@ struct CorpusTests {
             let report = classifier.report(on: summary)
             kinds[report.kind.rawValue, default: 0] += 1
             score.add(file, expected: expected, answers: report.answers)
-            let family = String(file.prefix { !$0.isNumber }.dropLast())
-            families[family, default: Score()].add(file, expected: expected, answers: report.answers)
+            for one in report.recipients {
+                let part = one.rule?.split(separator: ":").first.map(String.init) ?? "no line"
+                parts[part, default: 0] += 1
+            }
             for one in report.recipients where one.isSendersFault {
-                #expect(!one.isHard && !one.countsAsSoft, "\(file): a sender's fault counts against the customer")
+                #expect(
+                    !one.isHard && !one.countsAsSoft, "\(file): a sender's fault counts against the customer")
             }
         }
         print("bounces: \(score)")
-        print("bounces: kinds \(kinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
+        print(
+            "bounces: kinds \(kinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
+        )
+        print(
+            "bounces: told by \(parts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
+        )
         for mistake in score.mistakes { print("bounces:   \(mistake)") }
         #expect(score.precision >= 0.97)
         #expect(score.recall >= 0.92)
@@ -44,7 +52,8 @@ struct CorpusTests {
             let plain = Corpus.plain(try Corpus.mail(file))
             var reports: [InboundReport] = []
             for end in ["\n", "\r\n", "\r"] {
-                guard case .summary(let summary) = try await reader.read(Corpus.withLineEnds(plain, end)) else {
+                guard case .summary(let summary) = try await reader.read(Corpus.withLineEnds(plain, end))
+                else {
                     Issue.record("\(file) is unreadable")
                     continue
                 }

@@ -11,7 +11,10 @@ struct HostileMailTests {
         ("one line end", { [0x0A] }),
         ("a lone CR", { [0x0D] }),
         ("NULs", { [UInt8](repeating: 0, count: 100_000) }),
-        ("multiparts within multiparts", { nested(5_000, "multipart/mixed; boundary=\"b%\"", divided: true) }),
+        (
+            "multiparts within multiparts",
+            { nested(5_000, "multipart/mixed; boundary=\"b%\"", divided: true) }
+        ),
         ("messages within messages", { nested(5_000, "message/rfc822", divided: false) }),
         (
             "a million parts",
@@ -20,25 +23,62 @@ struct HostileMailTests {
         ("a million fields", { repeated("a: b\n", 1_000_000) + Array("\nx".utf8) }),
         ("one field without end", { Array("Subject: ".utf8) + repeated("x", 5_000_000) }),
         ("one folded field without end", { Array("Subject: a\n".utf8) + repeated(" b\n", 1_000_000) }),
-        ("encoded words without end", { Array("Subject: ".utf8) + repeated("=?utf-8?b?AAAA?= ", 200_000) + Array("\n\n".utf8) }),
+        (
+            "encoded words without end",
+            { Array("Subject: ".utf8) + repeated("=?utf-8?b?AAAA?= ", 200_000) + Array("\n\n".utf8) }
+        ),
         (
             "parameters without end",
             { Array("Content-Type: text/plain".utf8) + repeated("; a*0=b", 200_000) + Array("\n\nx\n".utf8) }
         ),
-        ("addresses without end", { Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8) + repeated("<a@b.example>:\n", 100_000) }),
-        ("at signs without end", { Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8) + repeated("@", 1_000_000) }),
-        ("tags without end", { Array("From: postmaster@a.example\nSubject: failure notice\nContent-Type: text/html\n\n".utf8) + repeated("<", 1_000_000) }),
+        (
+            "addresses without end",
+            {
+                Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8)
+                    + repeated("<a@b.example>:\n", 100_000)
+            }
+        ),
+        (
+            "at signs without end",
+            {
+                Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8)
+                    + repeated("@", 1_000_000)
+            }
+        ),
+        (
+            "tags without end",
+            {
+                Array("From: postmaster@a.example\nSubject: failure notice\nContent-Type: text/html\n\n".utf8)
+                    + repeated("<", 1_000_000)
+            }
+        ),
         ("comments without end", { Array("Content-Type: text/html\n\n".utf8) + repeated("<!--", 300_000) }),
-        ("half a base64", { Array("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n".utf8) + repeated("QUJD", 400_000) }),
-        ("a charset that is none", { Array("Content-Type: text/plain; charset=\"../../etc/passwd\"\n\nhello\n".utf8) }),
+        (
+            "half a base64",
+            {
+                Array("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n".utf8)
+                    + repeated("QUJD", 400_000)
+            }
+        ),
+        (
+            "a charset that is none",
+            { Array("Content-Type: text/plain; charset=\"../../etc/passwd\"\n\nhello\n".utf8) }
+        ),
         (
             "a report with endless recipients",
             {
                 Array("Content-Type: message/delivery-status\n\n".utf8)
-                    + repeated("Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n", 30_000)
+                    + repeated(
+                        "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n", 30_000)
             }
         ),
-        ("JSON without end", { Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8) + repeated("{\"a\":[", 150_000) }),
+        (
+            "JSON without end",
+            {
+                Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8)
+                    + repeated("{\"a\":[", 150_000)
+            }
+        ),
     ]
 
     @Test("are summed up, small, without the reading program starting anew", arguments: bombs.indices)
@@ -58,7 +98,9 @@ struct HostileMailTests {
         #expect(report.recipients.allSatisfy { $0.diagnostic.utf8.count <= 1_000 }, "\(bomb.name)")
     }
 
-    @Test("changed at random, the public bounces crash nothing", .enabled(if: Corpus.isThere, "the shared data is not there"))
+    @Test(
+        "changed at random, the public bounces crash nothing",
+        .enabled(if: Corpus.isThere, "the shared data is not there"))
     func mutations() async throws {
         let seed = SeededGenerator.seed(ProcessInfo.processInfo.environment["REKINDLE_SEED"])
         print("hostile mails: seed \(seed)")
@@ -76,7 +118,9 @@ struct HostileMailTests {
             }
             let report = classifier.report(on: summary)
             #expect(report == classifier.report(on: summary), "the same mail, the same answer")
-            for one in report.recipients { #expect(!(one.isHard && one.isSendersFault), "\(file), seed \(seed)") }
+            for one in report.recipients {
+                #expect(!(one.isHard && one.isSendersFault), "\(file), seed \(seed)")
+            }
         }
         #expect(await reader.starts == 1, "seed \(seed)")
     }
@@ -90,7 +134,10 @@ struct HostileMailTests {
             case 0: mail[place] = UInt8(random.number(0...255))
             case 1: mail.removeSubrange(place..<(place + length))
             case 2: mail.insert(contentsOf: mail[place..<(place + length)], at: random.number(0...mail.count))
-            case 3: mail.insert(contentsOf: random.pick(["\r", "\n", "\r\n", "\0", "--", "=?", "<", "@", ":"]).utf8, at: place)
+            case 3:
+                mail.insert(
+                    contentsOf: random.pick(["\r", "\n", "\r\n", "\0", "--", "=?", "<", "@", ":"]).utf8,
+                    at: place)
             case 4: mail.removeSubrange(place...)
             default:
                 for index in place..<(place + length) where random.chance(10) { mail[index] ^= 0x80 }

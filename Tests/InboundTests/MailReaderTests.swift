@@ -73,11 +73,13 @@ struct MailReaderTests {
         #expect(try await reader.read([UInt8](repeating: 0x61, count: 2_000_000)) == .unreadable(.timedOut))
     }
 
-    @Test("a program that dies or babbles makes the mail unreadable", arguments: [
-        ("exit 3", MailReader.Trouble.died), ("kill -SEGV $$", .died),
-        ("head -c 4 >/dev/null; printf '\\377\\377\\377\\377'; exec sleep 1000", .garbled),
-        ("head -c 4 >/dev/null; printf '\\000\\000\\000\\002{]'; exec sleep 1000", .garbled),
-    ])
+    @Test(
+        "a program that dies or babbles makes the mail unreadable",
+        arguments: [
+            ("exit 3", MailReader.Trouble.died), ("kill -SEGV $$", .died),
+            ("head -c 4 >/dev/null; printf '\\377\\377\\377\\377'; exec sleep 1000", .garbled),
+            ("head -c 4 >/dev/null; printf '\\000\\000\\000\\002{]'; exec sleep 1000", .garbled),
+        ])
     func death(body: String, trouble: MailReader.Trouble) async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
@@ -100,7 +102,9 @@ struct MailReaderTests {
         var settings = ReadingProgram.settings
         settings.mailBytes = 60
         let reader = MailReader(settings)
-        guard case .summary(let summary) = try await reader.read(letter + Array(repeating: 0x61, count: 1_000)) else {
+        guard
+            case .summary(let summary) = try await reader.read(letter + Array(repeating: 0x61, count: 1_000))
+        else {
             Issue.record("unreadable")
             return
         }
@@ -112,7 +116,8 @@ struct MailReaderTests {
     /// test starts in that moment would keep it so, and nobody could run it (ETXTBSY).
     private func script(_ body: String, in scratch: Scratch) async throws -> String {
         try scratch.write("#!/bin/sh\n\(body)\n", to: "text")
-        let result = try Program.run("/usr/bin/install", ["-m", "755", scratch.path("text"), scratch.path("program")])
+        let result = try Program.run(
+            "/usr/bin/install", ["-m", "755", scratch.path("text"), scratch.path("program")])
         #expect(result.code == 0, "\(result.errors)")
         return scratch.path("program")
     }
