@@ -85,6 +85,9 @@ extension BounceTable {
         speeding: *.7.28
         badreputation: 4.7.650
         policyviolation: *.7.7
+        # Somebody else's by now (RFC 7293).
+        hasmoved: *.7.17
+        hasmoved: *.7.18
 
         [reply]
         hasmoved: 551

@@ -93,6 +93,19 @@ extension BounceTable {
         userunknown: no such recipient
         userunknown: no such email
         userunknown: no such person
+        userunknown: no one with that
+        userunknown: nobody here by that name
+        userunknown: not known to this system
+        userunknown: mailbox name is invalid
+        userunknown: address is unknown
+        userunknown: nie istnieje
+        userunknown: inesistente
+        userunknown: destinatario sconosciuto
+        userunknown: onbekende gebruiker
+        userunknown: okänd mottagare
+        userunknown: neznámý uživatel
+        userunknown: пользователь не существует
+        userunknown: 存在しません
         userunknown: no such local user
         userunknown: no such id
         userunknown: no such a user

@@ -10,10 +10,7 @@ extension BounceTable {
         bounce-sender: delivery subsystem
         bounce-sender: postmaster
         bounce-sender: mail administrator
-        bounce-sender: mail system
         bounce-sender: mmsc ndr
-        bounce-sender: sysadmin
-        bounce-sender: bounces
         bounce-subject: undeliver
         bounce-subject: undelivered mail
         bounce-subject: returned mail
@@ -93,7 +90,9 @@ extension BounceTable {
         auto-subject: out of the office
         auto-subject: out-of-office
         auto-subject: on vacation
-        auto-subject: vacation
+        auto-subject: vacation reply
+        auto-subject: vacation auto
+        auto-subject: vacation notice
         auto-subject: away until
         auto-subject: away from
         auto-subject: on leave

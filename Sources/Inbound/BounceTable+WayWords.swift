@@ -101,6 +101,7 @@ extension BounceTable {
         [weak]
         userunknown: mailbox unavailable
         userunknown: mailbox not available
+        userunknown: mailbox name not allowed
         userunknown: account not available
         userunknown: address rejected
         userunknown: recipient rejected

@@ -99,6 +99,12 @@ public struct BounceTable: Sendable {
         meanings[reason] ?? ReasonMeaning(weight: .none, isSendersFault: false)
     }
 
+    /// Before anything else in the text: a person's answer has our own subject behind its `Re:`.
+    func begins(_ text: NormalText, with sign: Sign) -> Bool {
+        let words = Array(text.bytes.dropFirst())
+        return signs.contains { $0.key == sign && $0.pattern.isAtStart(of: words) }
+    }
+
     func has(_ sign: Sign, in text: NormalText) -> Bool {
         signs.contains { $0.key == sign && $0.pattern.isFound(in: text) }
     }

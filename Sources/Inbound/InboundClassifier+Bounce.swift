@@ -51,10 +51,12 @@ extension InboundClassifier {
         if Notification(text.whole) != nil { return true }
         let isAnswer = mail.first("auto-submitted").map { $0.lowercased().hasPrefix("auto-replied") } ?? false
         let subject = NormalText(mail.first("subject") ?? "")
-        if isAnswer, table.has(.autoSubject, in: subject) { return false }
+        if isAnswer, table.begins(subject, with: .autoSubject) { return false }
         let sender = table.has(
             .bounceSender, in: NormalText((mail.first("from") ?? "").replacing("@", with: " ")))
         let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
+        // A person who answers has our thread, a return path, and `Re:` before a subject that may speak of deliveries.
+        if !isNull, mail.first("in-reply-to") != nil, subject.bytes.starts(with: " re:".utf8) { return false }
         let titled = table.has(.bounceSubject, in: subject)
         let told = table.has(.bounceText, in: NormalText(text.whole))
         if MachineMail(mail, table: table).isAutoReply, !titled, !sender { return false }

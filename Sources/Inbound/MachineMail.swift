@@ -29,7 +29,7 @@ struct MachineMail {
         let isReceipt = mail.parts.contains { $0.type == "message/disposition-notification" }
         // Outlook asks others not to answer it with machines; its own machines set it, and so do people's programs.
         let isSaidSo = submitted.map { $0.hasPrefix("auto-replied") } ?? false
-        let isInSubject = table.has(.autoSubject, in: subject)
+        let isInSubject = table.begins(subject, with: .autoSubject)
         let textStart = NormalText(InboundClassifier.text(of: mail), limit: 400)
         let isQuoting = mail.first("in-reply-to") != nil
         let isInText = !isQuoting && table.has(.autoText, in: textStart)
@@ -44,10 +44,7 @@ struct MachineMail {
         let isNobody = ["mailer-daemon", "no-reply", "noreply", "do-not-reply", "donotreply", "postmaster"]
             .contains(local)
         wantsNoAnswer = isMachine || isNobody || mail.first("x-auto-response-suppress") != nil
-        let words = Array(subject.bytes.dropFirst())
-        isUnsubscription = table.signs.contains { sign in
-            sign.key == .unsubscribeSubject && sign.pattern.isAtStart(of: words)
-        }
+        isUnsubscription = table.begins(subject, with: .unsubscribeSubject)
     }
 
     /// Lower case, without comments and parameters.

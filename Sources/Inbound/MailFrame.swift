@@ -3,7 +3,10 @@
 public enum MailFrame {
     public static let headBytes = 4
     /// No summary of the reading program is longer; whoever sends more is not that program any more.
-    public static let largestAnswer = 8_000_000
+    public static let largestAnswer = 16_000_000
+
+    /// What the reading program takes for one mail.
+    public static let largestRequest = 64_000_000
 
     public static func head(_ count: Int) -> [UInt8] {
         precondition(count >= 0 && count <= Int(UInt32.max))

@@ -56,13 +56,14 @@ public actor MailReader {
     /// - Throws: when the program cannot be started at all: then nothing is wrong with the mail.
     public func read(_ mail: [UInt8]) throws(InboundError) -> Reading {
         var trouble = Trouble.died
+        let mailBytes = min(settings.mailBytes, MailFrame.largestRequest)
         for _ in 0..<2 {
             let process = try ready()
-            switch process.answer(to: mail.prefix(settings.mailBytes), within: settings.patience) {
+            switch process.answer(to: mail.prefix(mailBytes), within: settings.patience) {
             case .success(let bytes):
                 if var summary = try? JSONDecoder().decode(MailSummary.self, from: Data(bytes)) {
                     readByProcess += 1
-                    summary.isCut = summary.isCut || mail.count > settings.mailBytes
+                    summary.isCut = summary.isCut || mail.count > mailBytes
                     return .summary(summary)
                 }
                 trouble = .garbled

@@ -4,6 +4,8 @@ public struct MimeLimits: Sendable {
     public var mailBytes = 2_000_000
     public var fields = 300
     public var fieldBytes = 4_000
+    /// Of the fields of all headers together.
+    public var allFieldBytes = 400_000
     public var parts = 60
     /// Containers within containers.
     public var nesting = 20

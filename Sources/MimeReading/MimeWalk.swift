@@ -5,11 +5,13 @@ internal import Inbound
 struct MimeWalk {
     private let limits: MimeLimits
     private var textLeft: Int
+    private var fieldsLeft: Int
     private(set) var summary = MailSummary(fields: [])
 
     init(limits: MimeLimits) {
         self.limits = limits
         textLeft = limits.allTextBytes
+        fieldsLeft = limits.allFieldBytes
     }
 
     mutating func visit(_ message: UnsafeMutablePointer<GMimeMessage>) {
@@ -89,12 +91,20 @@ struct MimeWalk {
         guard let list = rk_mime_fields(message) else { return [] }
         let count = Int(g_mime_header_list_get_count(list))
         if count > limits.fields { summary.isCut = true }
-        return (0..<min(count, limits.fields)).compactMap { index in
+        var fields: [MailSummary.Field] = []
+        for index in 0..<min(count, limits.fields) {
             guard let header = g_mime_header_list_get_header_at(list, Int32(index)),
                 let name = g_mime_header_get_name(header), let raw = g_mime_header_get_raw_value(header)
-            else { return nil }
-            return MailSummary.Field(String(Self.valid(name).prefix(100)).lowercased(), value(raw))
+            else { continue }
+            let field = MailSummary.Field(String(Self.valid(name).prefix(100)).lowercased(), value(raw))
+            fieldsLeft -= field.name.utf8.count + field.value.utf8.count
+            guard fieldsLeft >= 0 else {
+                summary.isCut = true
+                break
+            }
+            fields.append(field)
         }
+        return fields
     }
 
     /// Unfolded (RFC 5322 §2.2.3), then decoded (RFC 2047).

@@ -24,7 +24,7 @@ enum RekindleMail {
         let reader = MimeReader()
         let encoder = JSONEncoder()
         var input = StandardInput()
-        while let mail = input.frame(limit: 64_000_000) {
+        while let mail = input.frame(limit: MailFrame.largestRequest) {
             ProcessLimits.allow(seconds: seconds)
             guard let answer = try? encoder.encode(reader.summary(of: mail)),
                 StandardOutput.write(MailFrame.head(answer.count) + answer)

@@ -146,6 +146,22 @@ struct PeopleAndMachinesTests {
         #expect(!report.mustNotBeAnswered)
     }
 
+    @Test(
+        "a person's reply is one, whatever our subject spoke of",
+        arguments: [
+            "Re: Your vacation on the coast", "Re: Automatic reply units, now cheaper",
+            "Re: Undelivered parcels?",
+            "AW: Out of office printers", "Re: Delivery failure rates",
+        ])
+    func subjects(subject: String) async throws {
+        let report = try await Letters.report(
+            "Return-Path: <anna@c.example>\nFrom: anna@c.example\nSubject: \(subject)\n"
+                + "In-Reply-To: <7f3a.4711@shop.example>\n\nYour message could not be delivered to my boss. Call me.\n"
+        )
+        #expect(report.kind == .reply)
+        #expect(report.text.hasPrefix("Your message"))
+    }
+
     @Test("an unsubscription by mail gives the words that can be its token")
     func unsubscribe() async throws {
         let token = "v1.4711-a8f5f167f44f4964e6c998dee827110c"
