@@ -1,19 +1,28 @@
 /// What is known of one failed recipient before the table is asked.
 struct BounceEvidence {
-    /// Texts by trust: the server's own words first, then what the report tells people.
-    var texts: [String]
+    /// The server's own words; empty where the report has none.
+    var server: String
+    /// What the report tells people, by trust.
+    var told: [String]
     /// The report's own status field.
     var status: StatusCode?
     /// The machine that reports.
     var reporter: String
     var isDelay: Bool
 
-    init(texts: [String], status: StatusCode?, reporter: String = "", isDelay: Bool = false) {
-        self.texts = texts.filter { !$0.isEmpty }
+    init(
+        server: String = "", told: [String] = [], status: StatusCode?, reporter: String = "",
+        isDelay: Bool = false
+    ) {
+        self.server = server
+        self.told = told
         self.status = status
         self.reporter = reporter
         self.isDelay = isDelay
     }
+
+    /// Not one of them empty.
+    var texts: [String] { ([server] + told).filter { !$0.isEmpty } }
 }
 
 /// The table's answer, with what it was told by.
@@ -27,7 +36,7 @@ struct BounceVerdict {
 }
 
 extension BounceTable {
-    /// Asks the sections in turn: words, status, weak words, reply code; then what the reason means here.
+    /// Asks the sections in turn: the server's words and status, then the report's; words, status, weak words, reply code; then what the reason means here.
     func verdict(on evidence: BounceEvidence) -> BounceVerdict {
         let normal = evidence.texts.map { NormalText($0) }
         var verdict = BounceVerdict(reason: .undefined)
@@ -55,6 +64,14 @@ extension BounceTable {
             return true
         }
         func found() -> Bool {
+            let server = NormalText(evidence.server)
+            if !server.isEmpty, find(text, { $0.pattern.isFound(in: server) }) { return true }
+            // What a report tells people is mostly its own phrases around the server's: its status says more.
+            if let code = StatusCode.firstTelling(in: evidence.server),
+                find(status, { StatusPattern($0.word)?.covers(code) == true })
+            {
+                return true
+            }
             for words in normal where find(text, { $0.pattern.isFound(in: words) }) { return true }
             for code in [verdict.status, field] {
                 guard let code, !code.saysNothing else { continue }

@@ -28,7 +28,8 @@ extension BounceTable {
         expired: *.4.1
         expired: *.4.2
         systemerror: *.4.3
-        hostunknown: *.4.4
+        networkerror: 4.4.4
+        hostunknown: 5.4.4
         systemfull: *.4.5
         networkerror: *.4.6
         expired: *.4.7

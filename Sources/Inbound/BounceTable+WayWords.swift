@@ -97,6 +97,8 @@ extension BounceTable {
         onhold: due to a recipient error
         mailererror: temporary failure
         mailererror: local delivery failed
+        systemerror: x-unix; 77
+        mailererror: x-unix
 
         [weak]
         userunknown: mailbox unavailable

@@ -105,9 +105,9 @@ extension InboundClassifier {
                     diagnostic: Self.line(diagnostic, limit: 1_000), rule: nil)
             }
             let category = value("x-powermta-bouncecategory")
-            let marks = category.isEmpty ? "" : "bounce category \(category)"
+            let marks = category.isEmpty ? "" : "\nbounce category \(category)"
             let evidence = BounceEvidence(
-                texts: [marks, diagnostic, told, comment], status: status, reporter: reporter,
+                server: diagnostic + marks, told: [told, comment], status: status, reporter: reporter,
                 isDelay: isDelay)
             return recipient(address, evidence, shown: diagnostic.isEmpty ? told : diagnostic)
         }
@@ -128,12 +128,12 @@ extension InboundClassifier {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
             let evidence = BounceEvidence(
-                texts: [text.whole], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay)
             return [recipient(address, evidence, shown: text.whole)]
         }
         return found.map { address, told in
             let evidence = BounceEvidence(
-                texts: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay)
             return recipient(address, evidence, shown: told)
         }
     }
@@ -154,7 +154,7 @@ extension InboundClassifier {
                 diagnostic: Self.line(found.diagnostic, limit: 1_000), rule: nil)
         }
         let evidence = BounceEvidence(
-            texts: [Self.afterType(found.diagnostic)], status: StatusCode(found.status),
+            server: Self.afterType(found.diagnostic), status: StatusCode(found.status),
             reporter: notification.reporter)
         return recipient(found.address, evidence, shown: found.diagnostic)
     }

@@ -43,7 +43,8 @@ struct NormalText: Hashable, Sendable {
         let end = start
         while start > 0, isHostByte(result[start - 1]) { start -= 1 }
         let name = result[start..<end]
-        guard name.contains(UInt8(ascii: ".")), name.contains(where: { (0x61...0x7A).contains($0) }),
+        guard name.dropLast().contains(UInt8(ascii: ".")), name.last != UInt8(ascii: "."),
+            name.contains(where: { (0x61...0x7A).contains($0) }),
             start == 0 || result[start - 1] == 0x20
         else { return }
         result.removeSubrange(start...)
