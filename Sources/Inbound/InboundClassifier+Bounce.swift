@@ -19,6 +19,9 @@ extension InboundClassifier {
         if report.recipients.isEmpty { report.recipients = fromText(text, mail, except: senders) }
         report.originalMessageIDs += text.returned.filter { $0.name == "message-id" }
             .flatMap { AddressScan.messageIDs($0.value) }
+        report.originalEnvelopeSenders += text.returned.filter { $0.name == "return-path" }
+            .flatMap { AddressScan.all(in: $0.value, limit: 1).map(\.address) }
+        report.originalUnsubscribe += text.returned.filter { $0.name == "list-unsubscribe" }.map(\.value)
         let failed = report.recipients.filter { $0.reason != .delivered }
         report.kind =
             failed.isEmpty && !report.recipients.isEmpty

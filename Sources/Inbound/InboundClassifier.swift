@@ -83,20 +83,31 @@ public struct InboundClassifier: Sendable {
     }
 
     private func takeOriginals(of mail: MailSummary, into report: inout InboundReport) {
-        var ids: [String] = []
-        for fields in mail.enclosed {
-            ids += fields.filter { $0.name == "message-id" }.flatMap { AddressScan.messageIDs($0.value) }
+        let enclosed = Array(mail.enclosed.joined())
+        let told = mail.parts.flatMap { Array($0.groups.joined()) }
+        func values(_ fields: [MailSummary.Field], _ names: Set<String>) -> [String] {
+            fields.filter { names.contains($0.name) }.map(\.value)
         }
-        for part in mail.parts {
-            for field in part.groups.joined()
-            where ["original-message-id", "x-original-message-id"].contains(field.name) {
-                ids += AddressScan.messageIDs(field.value)
-            }
-        }
-        ids += mail.all("x-original-message-id").flatMap { AddressScan.messageIDs($0) }
-        ids += report.originalMessageIDs + report.inReplyTo + report.references.reversed()
+        let ids =
+            values(enclosed, ["message-id"]) + values(told, ["original-message-id", "x-original-message-id"])
+            + mail.all("x-original-message-id")
+        report.originalMessageIDs = Self.distinct(
+            ids.flatMap { AddressScan.messageIDs($0) } + report.originalMessageIDs + report.inReplyTo
+                + report.references.reversed(), limit: 50)
+        let senders =
+            values(told, ["original-mail-from", "x-postfix-sender", "original-envelope-from"])
+            + values(enclosed, ["return-path"])
+        report.originalEnvelopeSenders = Self.distinct(
+            senders.flatMap { AddressScan.all(in: $0, limit: 2).map(\.address) }
+                + report.originalEnvelopeSenders, limit: 10)
+        report.originalUnsubscribe = Self.distinct(
+            values(enclosed, ["list-unsubscribe"]) + report.originalUnsubscribe, limit: 5)
+    }
+
+    /// The first of each, in order.
+    private static func distinct(_ values: [String], limit: Int) -> [String] {
         var seen: Set<String> = []
-        report.originalMessageIDs = Array(ids.filter { seen.insert($0).inserted }.prefix(50))
+        return Array(values.filter { seen.insert($0).inserted }.prefix(limit))
     }
 
     /// Words that can be a signed token: of the subject, the first lines of the text, and the address's extension.

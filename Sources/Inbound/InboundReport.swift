@@ -28,6 +28,13 @@ public struct InboundReport: Hashable, Sendable {
     public var envelopeRecipients: [String]
     /// Of the mail that this one answers or reports, without angle brackets, best known first.
     public var originalMessageIDs: [String]
+    /// From which envelope address the mail went out that this one reports: `Original-Mail-From` of a feedback report,
+    /// `Return-Path` of a returned mail. A complaint comes to one mailbox for all letters, so that its signed return path
+    /// stands only here.
+    public var originalEnvelopeSenders: [String]
+    /// The `List-Unsubscribe` of the returned mail (RFC 2369), as it stands there: a provider that blackens all
+    /// addresses leaves its link.
+    public var originalUnsubscribe: [String]
     /// RFC 5322 §3.6.4, without angle brackets.
     public var inReplyTo: [String]
     public var references: [String]
@@ -48,6 +55,8 @@ public struct InboundReport: Hashable, Sendable {
         recipients = []
         envelopeRecipients = []
         originalMessageIDs = []
+        originalEnvelopeSenders = []
+        originalUnsubscribe = []
         inReplyTo = []
         references = []
         self.subject = subject

@@ -29,6 +29,7 @@ struct PeopleAndMachinesTests {
         Content-Type: message/rfc822
 
         Message-ID: <7f3a.4711@shop.example>
+        List-Unsubscribe: <https://shop.example/u/v1.4711>, <mailto:off@shop.example>
         From: hello@shop.example
         To: undisclosed
         Subject: We miss you
@@ -53,6 +54,8 @@ struct PeopleAndMachinesTests {
         #expect(report.feedbackType == type.lowercased())
         #expect(report.recipients.map(\.address) == ["anna@customer.example"])
         #expect(report.originalMessageIDs == ["7f3a.4711@shop.example"])
+        #expect(report.originalEnvelopeSenders == ["b+77.k3.9f8e7d6c5b4a@bounce.shop.example"])
+        #expect(report.originalUnsubscribe == ["<https://shop.example/u/v1.4711>, <mailto:off@shop.example>"])
         #expect(report.mustNotBeAnswered)
     }
 
