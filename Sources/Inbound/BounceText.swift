@@ -9,13 +9,14 @@ struct BounceText {
     private(set) var groups: [[MailSummary.Field]] = []
     private let table: BounceTable
     private let normal: [NormalText]
+    /// In lower case, line by line.
+    private let addresses: [Set<String>]
 
     private static let mostLines = 400
 
     init(_ text: String, table: BounceTable) {
         self.table = table
-        let all = text.split(separator: "\n", maxSplits: 4_000, omittingEmptySubsequences: false).map(
-            String.init)
+        let all = TextLines.of(text, limit: 4_000)
         var normal: [NormalText] = []
         var end = all.count
         for (index, line) in all.enumerated() {
@@ -29,6 +30,9 @@ struct BounceText {
         }
         lines = Array(all.prefix(normal.count))
         self.normal = normal
+        addresses = lines.map { line in
+            Set(AddressScan.all(in: line, limit: 20).map { $0.address.lowercased() })
+        }
         let rest = all[min(end, all.count)...].joined(separator: "\n")
         returned = FieldBlock.groups(rest).max { Self.weight($0) < Self.weight($1) } ?? []
         let quoted = FieldBlock.groups(text)
@@ -83,14 +87,11 @@ struct BounceText {
         let key = address.lowercased()
         var parts: [String] = []
         var isMine = false
-        for (number, line) in lines.enumerated() {
-            let lowered = line.lowercased()
-            if lowered.utf8.contains(UInt8(ascii: "@")) {
-                if lowered.contains(key) {
-                    isMine = true
-                } else if all.contains(where: { lowered.contains($0) }) {
-                    isMine = false
-                }
+        for number in lines.indices {
+            if addresses[number].contains(key) {
+                isMine = true
+            } else if !addresses[number].isDisjoint(with: all) {
+                isMine = false
             }
             if isMine { parts.append(useful(number..<(number + 1))) }
         }

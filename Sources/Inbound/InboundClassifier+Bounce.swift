@@ -98,7 +98,10 @@ extension InboundClassifier {
             }
             let diagnostic = Self.afterType(value("diagnostic-code"))
             let told = address.map { text.lines(about: $0, among: addresses) } ?? text.whole
-            let comment = value("status").split(separator: "(", maxSplits: 1).dropFirst().joined()
+            let comment = value("status").unicodeScalars.split(separator: "(", maxSplits: 1).dropFirst().map {
+                String($0)
+            }
+            .joined()
             let isDelay = action.hasPrefix("delayed")
             if ["delivered", "relayed", "expanded", "deliverable"].contains(where: action.hasPrefix) {
                 return FailedRecipient(

@@ -45,7 +45,7 @@ public struct InboundClassifier: Sendable {
     /// The mail's own text: plain where there is plain text.
     static func text(of mail: MailSummary) -> String {
         let own = mail.parts.filter { $0.depth == 0 && $0.text != nil && $0.fileName == nil }
-        let plain = own.filter { $0.type != "text/html" && $0.text?.allSatisfy(\.isWhitespace) == false }
+        let plain = own.filter { $0.type != "text/html" && $0.text.map(TextLines.isBlank) == false }
         return (plain.isEmpty ? own : plain).compactMap(\.text).joined(separator: "\n")
     }
 
@@ -115,11 +115,11 @@ public struct InboundClassifier: Sendable {
         var words: [String] = []
         let text = String(decoding: Self.text(of: mail).utf8.prefix(2_000), as: UTF8.self)
         for source in [report.subject, text] {
-            words += source.split(whereSeparator: { $0.isWhitespace || "<>\"',;:()[]?&=".contains($0) }).map(
-                String.init)
+            words += TextLines.words(source)
         }
         for address in report.envelopeRecipients {
-            words += address.prefix { $0 != "@" }.split(separator: "+").dropFirst().map(String.init)
+            let parts = TextLines.localPart(address).utf8.split(separator: UInt8(ascii: "+"))
+            words += parts.dropFirst().map { String(Substring($0)) }
         }
         var seen: Set<String> = []
         return Array(

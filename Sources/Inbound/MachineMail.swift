@@ -40,7 +40,8 @@ struct MachineMail {
         isMachine =
             isAutoReply || isAuto || isList || isReceipt || mail.reportType != nil
             || returnPath == "<>" || mail.first("feedback-id") != nil
-        let local = AddressScan.first(in: mail.first("from") ?? "")?.prefix { $0 != "@" }.lowercased() ?? ""
+        let local =
+            AddressScan.first(in: mail.first("from") ?? "").map(TextLines.localPart)?.lowercased() ?? ""
         let isNobody = ["mailer-daemon", "no-reply", "noreply", "do-not-reply", "donotreply", "postmaster"]
             .contains(local)
         wantsNoAnswer = isMachine || isNobody || mail.first("x-auto-response-suppress") != nil
@@ -49,6 +50,7 @@ struct MachineMail {
 
     /// Lower case, without comments and parameters.
     private static func word(_ value: String) -> String {
-        FieldBlock.trimmed(String(value.prefix { $0 != "(" && $0 != ";" })).lowercased()
+        let end: [UInt8] = [UInt8(ascii: "("), UInt8(ascii: ";")]
+        return FieldBlock.trimmed(String(Substring(value.utf8.prefix { !end.contains($0) }))).lowercased()
     }
 }

@@ -82,7 +82,8 @@ struct NormalText: Hashable, Sendable {
         var seen: Set<Substring> = []
         var words: [Substring] = []
         var isAfterDropped = false
-        for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) {
+        for scalars in text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) {
+            let word = Substring(scalars)
             let wasAfterDropped = isAfterDropped
             isAfterDropped = false
             let digits = word.prefix(3)
