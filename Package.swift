@@ -44,6 +44,7 @@ let package = Package(
     name: "rekindle",
     products: [
         .executable(name: "rekindle", targets: ["rekindle"]),
+        .executable(name: "rekindle-mail", targets: ["rekindle-mail"]),
         // With Diagnostics, whose values say what is wrong with an expression.
         .library(name: "CEL", targets: ["CEL", "Diagnostics"]),
         .library(name: "Liquid", targets: ["Liquid"]),
@@ -88,6 +89,11 @@ let package = Package(
                 "Domain", "Mail", "Insight", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
                 "Diagnostics", "DKIM", "Pacing",
             ], [crypto]),
+        room("Inbound", ["Domain", "Diagnostics"]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        room("MimeReading", ["Inbound", "CGMime"]),
+        .executableTarget(
+            name: "rekindle-mail", dependencies: ["MimeReading", "Inbound"], swiftSettings: strict),
         room("SampleCompany"),
         room(
             "Web", ["Campaigns", "Storage", "Domain", "Mail", "Rendering", "Liquid", "Diagnostics"],
@@ -133,6 +139,7 @@ let package = Package(
             ],
             [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")], exclude: ["Golden"]),
         tests(of: "SampleCompany"),
+        tests(of: "Inbound", ["Domain", "Diagnostics", "rekindle-mail"]),
         .testTarget(
             name: "DocsTests", dependencies: ["rekindle", "TestSupport", "RuleEngine", "CEL"],
             swiftSettings: strict),

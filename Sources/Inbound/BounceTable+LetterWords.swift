@@ -1,0 +1,161 @@
+extension BounceTable {
+    /// What receivers hold against the pace, the form and the content of the letters.
+    static let standardLetterWords = """
+        [text]
+        # Pace.
+        toomanyconn: too many connections
+        toomanyconn: too many concurrent
+        toomanyconn: too many simultaneous
+        toomanyconn: too many sessions
+        speeding: too many recipients this hour
+        speeding: sent to too many recipients
+        toomanyconn: too many recipients
+        toomanyconn: connection rate limit
+        toomanyconn: connection frequency limit
+        toomanyconn: ip frequency limit
+        toomanyconn: connection limit
+        toomanyconn: connections exceeded
+        toomanyconn: maximum*connections
+        toomanyconn: domain frequency limit
+        toomanyconn: concurrent connection
+        speeding: too many messages*connection
+        speeding: too many messages from
+        speeding: too many emails
+        speeding: message rate
+        speeding: mail rate
+        speeding: sending rate
+        speeding: rate limit
+        speeding: rate-limit
+        speeding: rate has been exceeded
+        speeding: rate exceeded
+        speeding: exceeded the rate
+        speeding: too fast
+        speeding: too quickly
+        speeding: receiving mail at a rate
+        speeding: throttl
+        speeding: slow down
+        speeding: hourly limit
+        speeding: hourly quota
+        speeding: daily limit
+        speeding: daily quota
+        speeding: daily sending
+        speeding: sending limit
+        speeding: sending quota
+        speeding: temporarily deferred due to excess
+        speeding: maximum sending
+        # Form.
+        notcompliantrfc: multiple addresses in from
+        notcompliantrfc: messages with multiple addresses
+        notcompliantrfc: rfc 5322
+        notcompliantrfc: rfc5322
+        notcompliantrfc: rfc 2822
+        notcompliantrfc: rfc2822
+        notcompliantrfc: rfc 822 compl
+        notcompliantrfc: rfc compliant
+        notcompliantrfc: rfc-compliant
+        notcompliantrfc: not compliant
+        notcompliantrfc: duplicate header
+        notcompliantrfc: missing from header
+        notcompliantrfc: missing*message-id
+        notcompliantrfc: missing date header
+        notcompliantrfc: headers missing
+        notcompliantrfc: bare lf
+        notcompliantrfc: bare cr
+        notcompliantrfc: bare linefeed
+        notcompliantrfc: bare newline
+        # Size, before mailboxes, which speak of limits too.
+        exceedlimit if status 5.2.3: message size exceeds
+        exceedlimit: length exceeds
+        mesgtoobig: line limit exceeded
+        mesgtoobig: line too long
+        mesgtoobig: too large
+        mesgtoobig: too big
+        mesgtoobig: message size exceeds
+        mesgtoobig: size exceeds
+        mesgtoobig: size limit exceeded
+        mesgtoobig: maximum message size
+        mesgtoobig: max message size
+        mesgtoobig: maximum size limit
+        mesgtoobig: exceeds*size limit
+        mesgtoobig: exceeded*maximum message
+        mesgtoobig: exceeds the maximum
+        mesgtoobig: recipsizelimit
+        # Content.
+        contenterror if status 5.6.*: content rejected
+        contenterror: media error
+        contenterror: mime error
+        contenterror: malformed mime
+        contenterror: invalid mime
+        contenterror: improper use of 8-bit
+        contenterror: 8-bit data
+        contenterror: conversion*prohibited
+        contenterror: attachment*not allowed
+        contenterror: unsupported attachment
+        policyviolation: content presents a potential
+        policyviolation: attachment*blocked
+        policyviolation: file type*not
+        policyviolation: header error
+        # Spam, by whatever judge.
+        spamdetected: spam
+        spamdetected: junk
+        spamdetected: unsolicited
+        spamdetected: bulk mail
+        spamdetected: bulk email
+        spamdetected: , ube
+        spamdetected: content rejected
+        spamdetected: rejected due to content
+        spamdetected: message content
+        spamdetected: content filter
+        spamdetected: mail rejete
+        spamdetected: mail rejected. ofr
+        spamdetected: message was filtered
+        spamdetected: phishing
+        spamdetected: _scored
+        spamdetected: suspicious
+        spamdetected: content*considered
+        # Policies and permissions.
+        policyviolation: protocol violation
+        policyviolation: policy violation
+        policyviolation: violates * policy
+        policyviolation: denied by policy
+        policyviolation: for policy reasons
+        policyviolation: due to policy
+        policyviolation: policy reasons
+        policyviolation: policy reject
+        policyviolation: rejected by policy
+        policyviolation: blocked by policy
+        policyviolation: security policies
+        policyviolation: security policy
+        policyviolation: policy restriction
+        policyviolation: company policy
+        policyviolation: corporate policy
+        policyviolation: network not allowed
+        policyviolation: administrative prohibition
+        policyviolation: prohibited by administrator
+        policyviolation: rejected by * administrator
+        policyviolation: access violation
+        securityerror: authrequired
+        securityerror: authentication required
+        securityerror: authentication is required
+        securityerror: requires authentication
+        securityerror: authentication fail
+        securityerror: authentication needed
+        securityerror: must be authenticated
+        securityerror: must authenticate
+        securityerror: need to authenticate
+        securityerror: not authenticated
+        securityerror: unauthenticated senders not allowed
+        securityerror: sender must be authenticated
+        securityerror: not authorized
+        securityerror: unauthorized
+        securityerror: delivery not authorized
+        securityerror: must issue a starttls
+        securityerror: starttls required
+        securityerror: tls required
+        securityerror: tls negotiation
+        securityerror: encryption required
+        securityerror: encryption needed
+        securityerror: certificate verif
+        securityerror: not accept*from unauthenticated
+        """
+}

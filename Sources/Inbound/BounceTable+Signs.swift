@@ -1,0 +1,213 @@
+extension BounceTable {
+    /// How programs and people can be known.
+    static let standardSigns = """
+        [signs]
+        bounce-sender: mailer-daemon
+        bounce-sender: mailerdaemon
+        bounce-sender: mail delivery sub
+        bounce-sender: mail delivery sys
+        bounce-sender: mail.delivery.system
+        bounce-sender: delivery subsystem
+        bounce-sender: postmaster
+        bounce-sender: mail administrator
+        bounce-sender: mmsc ndr
+        bounce-subject: undeliver
+        bounce-subject: undelivered mail
+        bounce-subject: returned mail
+        bounce-subject: mail delivery fail
+        bounce-subject: mail delivery error
+        bounce-subject: mail system error
+        bounce-subject: mail error
+        bounce-subject: delivery status notif
+        bounce-subject: delivery notification
+        bounce-subject: delivery fail
+        bounce-subject: delivery delayed
+        bounce-subject: delivery incomplete
+        bounce-subject: delivery error
+        bounce-subject: delivery report
+        bounce-subject: failed mail
+        bounce-subject: failure notice
+        bounce-subject: failure delivery
+        bounce-subject: failure to deliver
+        bounce-subject: failed delivery
+        bounce-subject: message delivery
+        bounce-subject: message delayed
+        bounce-subject: message not delivered
+        bounce-subject: message undeliverable
+        bounce-subject: mail not delivered
+        bounce-subject: mail could not be delivered
+        bounce-subject: mail failed
+        bounce-subject: are not member
+        bounce-subject: loop alert
+        bounce-subject: warning: message
+        bounce-subject: メールエラー
+        bounce-subject: non remis
+        bounce-subject: non delivery
+        bounce-subject: non-delivery
+        bounce-subject: nondeliverable
+        bounce-subject: not deliver
+        bounce-subject: error sending your mail
+        bounce-subject: could not send message
+        bounce-subject: warning: could not send
+        bounce-subject: unable to deliver
+        bounce-subject: unzustellbar
+        bounce-subject: nicht zugestellt
+        bounce-subject: no se pudo entregar
+        bounce-subject: mancato recapito
+        bounce-subject: не доставлено
+        bounce-subject: 配信できません
+        bounce-subject: 配信エラー
+        bounce-subject: 配送不能
+        bounce-subject: 配信不能
+        bounce-subject: 送信エラー
+        bounce-text: could not be delivered to
+        bounce-text: has not yet been delivered
+        bounce-text: could not be delivered
+        bounce-text: contained one or more recipient addresses
+        bounce-text: failed addresses follow
+        bounce-text: cannot be delivered
+        bounce-text: wasn't able to deliver your message
+        bounce-text: unable to deliver your message
+        bounce-text: unable to deliver message to
+        bounce-text: error delivering your mail
+        bounce-text: delivery to the following recipient
+        bounce-text: did not reach the following recipient
+        bounce-text: did not receive this message
+        bounce-text: not a member of this mailing list
+        bounce-text: the group you tried to contact
+        bounce-text: duplicated message-id in
+        auto-subject: automatic reply
+        auto-subject: auto reply
+        auto-subject: auto-reply
+        auto-subject: autoreply
+        auto-subject: auto:
+        auto-subject: auto response
+        auto-subject: auto-response
+        auto-subject: automated response
+        auto-subject: automated reply
+        auto-subject: automatically generated reply
+        auto-subject: out of office
+        auto-subject: out of the office
+        auto-subject: out-of-office
+        auto-subject: on vacation
+        auto-subject: vacation reply
+        auto-subject: vacation auto
+        auto-subject: vacation notice
+        auto-subject: away until
+        auto-subject: away from
+        auto-subject: on leave
+        auto-subject: on holiday
+        auto-subject: on annual leave
+        auto-subject: on parental leave
+        auto-subject: automatische antwort
+        auto-subject: abwesenheit
+        auto-subject: abwesend
+        auto-subject: nicht im büro
+        auto-subject: réponse automatique
+        auto-subject: reponse automatique
+        auto-subject: absence du bureau
+        auto-subject: absent du bureau
+        auto-subject: respuesta automática
+        auto-subject: respuesta automatica
+        auto-subject: fuera de la oficina
+        auto-subject: risposta automatica
+        auto-subject: fuori sede
+        auto-subject: fuori ufficio
+        auto-subject: resposta automática
+        auto-subject: resposta automatica
+        auto-subject: ausência
+        auto-subject: automatisch antwoord
+        auto-subject: afwezig
+        auto-subject: autosvar
+        auto-subject: automatiskt svar
+        auto-subject: frånvaro
+        auto-subject: poissa
+        auto-subject: automaattinen vastaus
+        auto-subject: automatyczna odpowiedź
+        auto-subject: odpowiedź automatyczna
+        auto-subject: automatická odpověď
+        auto-subject: автоответ
+        auto-subject: автоматический ответ
+        auto-subject: 自動返信
+        auto-subject: 自動応答
+        auto-subject: 不在
+        auto-subject: 自动回复
+        auto-subject: 自動回覆
+        auto-subject: 자동 회신
+        auto-subject: 부재중
+        auto-text: i am currently out of the office
+        auto-text: i'm out of the office
+        auto-text: i am out of the office
+        auto-text: i am currently away
+        auto-text: this is an automatic reply
+        auto-text: this is an automated response
+        unsubscribe-subject: unsubscribe
+        unsubscribe-subject: abmelden
+        unsubscribe-subject: abbestellen
+        unsubscribe-subject: désabonn
+        unsubscribe-subject: se désinscrire
+        unsubscribe-subject: darse de baja
+        unsubscribe-subject: cancella iscrizione
+        copy: below this line is a copy
+        copy: below this line is the original
+        copy: below is a copy of the original
+        copy: this is a copy of
+        copy: enclosed is a copy
+        copy: included is a copy
+        copy: original message follows
+        copy: the original message was:
+        copy: the header of the original message
+        copy: message headers follow
+        copy: -original message
+        copy: ----- original message
+        copy: original mail as follows
+        copy: original message:
+        copy: original mail info
+        copy: -returned message
+        copy: returned message -
+        copy: message text follows
+        copy: unsent message follows
+        copy: message header follows
+        copy: unsent message
+        copy: returned message follows
+        copy: undelivered message
+        copy: content-type: message/rfc822
+        copy: content-type: text/rfc822-headers
+        copy: message contents follow
+        copy: your original message
+        copy: start of returned message
+        copy: headers of the message
+        copy: return-path: <
+        delay: warning message only
+        delay: this is a warning only
+        delay: has been delayed
+        delay: is delayed for more than
+        delay: temporary failure report
+        delay: has not yet been delivered
+        delay: has not been delivered yet
+        delay: have not yet received
+        delay: could not yet be delivered
+        delay: will continue to be made
+        recipient: recipient address:
+        recipient: addressed to:
+        recipient: delivering your mail to
+        recipient: deliver message to:
+        recipient: deliver message to
+        recipient: undeliverable to
+        recipient: final-recipient: rfc822;
+        recipient: delivery to the following recipient failed permanently:
+        recipient: not delivered to:
+        recipient: could not be delivered to:
+        recipient: unknown user:
+        recipient: final delivery userid:
+        recipient: returned permanent errors:
+        recipient: rejected recipient
+        recipient: your message to
+        noise: further assistance, please
+        noise: please include this problem report
+        noise: you can delete your own text
+        noise: this is a permanent error; i've given up
+        noise: do not reply to this
+        noise: you do not need to re
+        """
+}

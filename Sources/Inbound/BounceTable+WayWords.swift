@@ -1,0 +1,146 @@
+extension BounceTable {
+    /// Hosts that are not, and what happened on the way. After the words on addresses.
+    static let standardWayWords = """
+        [text]
+        # The dialogue itself.
+        syntaxerror: syntax error
+        syntaxerror: malformed address
+        syntaxerror: incorrectly constructed
+        syntaxerror: parameter not implemented
+        syntaxerror: command not implemented
+        syntaxerror: command not recognized
+        syntaxerror: command unrecognized
+        syntaxerror: unrecognized command
+        syntaxerror: bad sequence of commands
+        # Loops and lines.
+        networkerror: too many hops
+        networkerror: hop count
+        networkerror: hops exceeded
+        networkerror: mail loop
+        networkerror: routing loop
+        networkerror: loop detected
+        networkerror: loops back to
+        networkerror: loop:
+        networkerror: mail is looping
+        networkerror: malformed name server reply
+        networkerror: network error
+        networkerror: network is unreachable
+        networkerror: no route to host
+        networkerror: lost connection
+        networkerror: name service error
+        networkerror: host name lookup failure
+        networkerror: wasn't able to establish an smtp connection
+        networkerror: establish an smtp connection
+        networkerror: forwarded more than the maximum
+        networkerror: connection reset
+        networkerror: connection dropped
+        networkerror: connection was dropped
+        networkerror: host is unreachable
+        networkerror: routing error
+        networkerror: dns lookup
+        # Time ran out.
+        expired: envelope expired
+        expired: message expired
+        expired: queue.expired
+        expired: delivery expired
+        expired: delivery time expired
+        expired: delivery timed out
+        expired: delivery retry timeout
+        expired: retry timeout
+        expired: retry time not reached
+        expired: could not deliver for the last
+        expired: after multiple retries
+        expired: after several attempts
+        expired: delivery was aborted after
+        expired: aborted after
+        expired: all hosts have been failing
+        expired: did not accept our requests to connect
+        expired: host not reachable
+        expired: host is not responding
+        expired: not responding
+        expired: connection timed out
+        expired: operation timed out
+        expired: connect*timed out
+        expired: timed out while
+        expired: resources temporarily unavailable
+        expired: being unable to connect successfully
+        expired: could not connect
+        expired: unable to connect
+        expired: connection refused
+        expired: was not delivered within
+        expired: gave up trying
+        expired: undeliverable after
+        expired: cannot be reached within
+        expired: has been in the queue too long*timed out
+        # The receiving machine is not well.
+        systemerror: could not load
+        systemerror: transaction failed
+        systemerror: service currently unavailable
+        systemerror: internal error
+        systemerror: internal server error
+        systemerror: internal software error
+        systemerror: system config error
+        systemerror: configuration error
+        systemerror: server configuration
+        systemerror: local configuration error
+        systemerror: local error in processing
+        systemerror: error in processing
+        systemerror: operating system error
+        systemerror: temporary local problem
+        systemerror: service unavailable
+        systemerror: duplicated message-id
+        systemerror: server error
+        systemerror: timeout waiting for
+        systemerror: service refuse
+        systemerror: proxy error
+        systemerror: storage error
+        onhold: due to a recipient error
+        mailererror: temporary failure
+        mailererror: local delivery failed
+        systemerror: x-unix; 77
+        mailererror: x-unix
+
+        [weak]
+        userunknown: mailbox unavailable
+        userunknown: mailbox not available
+        userunknown: mailbox name not allowed
+        userunknown: account not available
+        userunknown: address rejected
+        userunknown: recipient rejected
+        userunknown: rejected recipient
+        userunknown: address not present
+        userunknown: user unavailable
+        userunknown: account unavailable
+        userunknown: mailbox is unavailable
+        userunknown: recipient refused
+        userunknown: 542 * rejected
+        userunknown: is unable to receive mail
+        userunknown: delivery to * not possible
+        rejected if at mail: *
+        blocked if at connect: *
+        blocked if at helo: *
+        blocked: client host rejected
+        blocked: blocked
+        rejected: sender rejected
+        rejected: sender was rejected
+        securityerror: access denied
+        securityerror: permission denied
+        systemerror: please try later
+        systemerror: try again later
+        systemerror: system error
+        policyviolation: policy
+        policyviolation: not accepted for
+        expired: been delayed
+        expired: is delayed
+        expired: will be retried
+        expired: not yet been delivered
+        expired: delayed
+        expired: too long
+        expired: delivery attempts will continue
+        expired: warning message only
+        expired: could not be delivered for
+        expired: connection
+        expired: timed out
+        expired: timeout
+        """
+}

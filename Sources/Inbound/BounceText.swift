@@ -1,0 +1,146 @@
+/// What the text of a bounce says, divided among the recipients it speaks of. Programs that know no RFC 3464
+/// write for people; what they have in common is that an address stands where its trouble is told.
+struct BounceText {
+    /// The lines before the returned mail.
+    private(set) var lines: [String] = []
+    /// The header fields of the returned mail, where the text has them.
+    private(set) var returned: [MailSummary.Field] = []
+    /// Groups of delivery-status fields that the text quotes.
+    private(set) var groups: [[MailSummary.Field]] = []
+    private let table: BounceTable
+    private let normal: [NormalText]
+    /// In lower case, line by line.
+    private let addresses: [Set<String>]
+
+    private static let mostLines = 400
+
+    init(_ text: String, table: BounceTable) {
+        self.table = table
+        let all = TextLines.of(text, limit: 4_000)
+        var normal: [NormalText] = []
+        var end = all.count
+        for (index, line) in all.enumerated() {
+            let folded = NormalText(line, limit: 500)
+            if Self.isReturnedHeader(line) && index > 0 || table.has(.copy, in: folded) {
+                end = index
+                break
+            }
+            if index >= Self.mostLines { break }
+            normal.append(folded)
+        }
+        lines = Array(all.prefix(normal.count))
+        self.normal = normal
+        addresses = lines.map { line in
+            Set(AddressScan.all(in: line, limit: 20).map { $0.address.lowercased() })
+        }
+        let rest = all[min(end, all.count)...].joined(separator: "\n")
+        returned = FieldBlock.groups(rest).max { Self.weight($0) < Self.weight($1) } ?? []
+        let quoted = FieldBlock.groups(text)
+        groups = quoted.filter { group in
+            group.contains { $0.name == "final-recipient" || $0.name == "original-recipient" }
+        }
+    }
+
+    var whole: String { lines.joined(separator: "\n") }
+
+    /// Recipients in order of appearance, each with its lines.
+    ///
+    /// - Parameter others: addresses that are no recipients: the sender's own.
+    func recipients(except others: Set<String>) -> [(address: String, text: String)] {
+        var ranked: [(rank: Int, line: Int, address: String)] = []
+        for (number, line) in lines.enumerated() where line.utf8.contains(UInt8(ascii: "@")) {
+            if isOfTheSender(line) { continue }
+            for found in AddressScan.all(in: line, limit: 20)
+            where !others.contains(found.address.lowercased()) {
+                ranked.append((rank(found, in: line), number, found.address))
+            }
+            if ranked.count > 400 { break }
+        }
+        guard let best = ranked.map(\.rank).min() else { return [] }
+        var order: [String] = []
+        var starts: [(line: Int, key: String)] = []
+        var names: [String: String] = [:]
+        for entry in ranked where entry.rank == best {
+            let key = entry.address.lowercased()
+            if names[key] == nil {
+                names[key] = entry.address
+                order.append(key)
+            }
+            if starts.last?.key != key { starts.append((entry.line, key)) }
+        }
+        if order.count == 1, let only = order.first {
+            return [(names[only] ?? only, useful(0..<lines.count))]
+        }
+        return order.prefix(200).map { key in
+            var parts: [String] = []
+            for (index, start) in starts.enumerated() where start.key == key {
+                let end = index + 1 < starts.count ? max(starts[index + 1].line, start.line + 1) : lines.count
+                parts.append(useful(start.line..<min(end, lines.count)))
+            }
+            return (names[key] ?? key, parts.joined(separator: "\n"))
+        }
+    }
+
+    /// What the text tells of one recipient: all of it, if it speaks of no other.
+    func lines(about address: String, among all: Set<String>) -> String {
+        if all.count <= 1 { return useful(0..<lines.count) }
+        let key = address.lowercased()
+        var parts: [String] = []
+        var isMine = false
+        for number in lines.indices {
+            if addresses[number].contains(key) {
+                isMine = true
+            } else if !addresses[number].isDisjoint(with: all) {
+                isMine = false
+            }
+            if isMine { parts.append(useful(number..<(number + 1))) }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    /// Without lines that say nothing.
+    private func useful(_ range: Range<Int>) -> String {
+        range.filter { !table.has(.noise, in: normal[$0]) }.map { lines[$0] }.joined(separator: "\n")
+    }
+
+    /// 0: the line begins with the address, or words for it stand before. 1: after a colon or `to`. 2: anywhere.
+    private func rank(_ found: AddressScan.Found, in line: String) -> Int {
+        let before = String(decoding: Array(line.utf8)[..<found.range.lowerBound], as: UTF8.self)
+        let isSystem = ["postmaster@", "mailer-daemon@", "abuse@", "support@", "noreply@", "no-reply@"]
+            .contains {
+                found.address.lowercased().hasPrefix($0)
+            }
+        let cost = isSystem ? 3 : 0
+        if !before.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) { return cost }
+        let words = NormalText.folded(before.replacing("<", with: " ").replacing("\"", with: " "))
+        let isLed = table.signs.contains { sign in
+            guard sign.key == .recipient else { return false }
+            return sign.pattern.isAtEnd(of: words)
+        }
+        if isLed { return cost }
+        if words.last == UInt8(ascii: ":") || words.suffix(3) == Array(" to".utf8)[...] { return 1 + cost }
+        return 2 + cost
+    }
+
+    private func isOfTheSender(_ line: String) -> Bool {
+        let lowered = FieldBlock.trimmed(line).lowercased()
+        if lowered.contains("mail from:") { return true }
+        let fields = [
+            "from:", "sender:", "reply-to:", "return-path:", "message-id:", "to:", "cc:", "subject:",
+            "references:", "envelope-from",
+        ]
+        return fields.contains { lowered.hasPrefix($0) }
+    }
+
+    /// A header without introduction.
+    private static func isReturnedHeader(_ line: String) -> Bool {
+        let start = line.utf8.prefix(12)
+        return start.starts(with: "Received: ".utf8) || start.starts(with: "Return-Path:".utf8)
+            || start.starts(with: "Received:from".utf8)
+    }
+
+    private static func weight(_ group: [MailSummary.Field]) -> Int {
+        let known = ["message-id", "from", "to", "subject", "date", "received", "return-path"]
+        return Set(group.map(\.name)).intersection(known).count
+    }
+}
