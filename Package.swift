@@ -76,6 +76,7 @@ let package = Package(
         room("CurlTransport", ["Sending", "Domain", "Mail", "CCurl"]),
         room("FolderTransport", ["Sending", "Mail"]),
         room("Sink", [], nio),
+        room("Mailroom", ["Domain", "CCurl", "Sink"], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Intake", ["Domain", "Mail", "Diagnostics", "CZlib", "CXML2"], [yams]),
@@ -121,6 +122,7 @@ let package = Package(
         tests(of: "Markup", ["Diagnostics"], exclude: ["Golden"]),
         tests(of: "Intake", ["Domain", "Mail", "Diagnostics", "CZlib"]),
         tests(of: "Sink", [], nio),
+        tests(of: "Mailroom", ["Domain", "CCurl"], nio, exclude: ["Clients"]),
         tests(
             of: "Web",
             [
