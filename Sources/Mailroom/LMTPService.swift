@@ -87,6 +87,7 @@ final class LMTPService: Sendable {
                 name: hostName, source: source, maxBytes: limits.maxMailBytes, limits: lmtp)
             guard try await obey(session.opened(), &session, output) else { return }
             client.allow(seconds: lmtp.idleSeconds)
+            client.isIdle = true
             for try await buffer in input {
                 client.isIdle = false
                 let wasContent = session.isReadingContent

@@ -89,6 +89,19 @@ public struct MailServer: Hashable, Sendable {
     }
 }
 
+/// A password shows in no log, whoever prints the settings.
+extension MailServer.Login: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String {
+        switch self {
+        case .password: "password"
+        case .xoauth2: "XOAUTH2"
+        }
+    }
+
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Addresses that lead to this machine alone.
 enum Loopback {
     static func contains(_ host: String) -> Bool {

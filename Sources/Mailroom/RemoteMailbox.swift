@@ -79,9 +79,13 @@ final class RemoteMailbox<Session: MailSession> {
     /// What a round knows beyond a session.
     private struct Visit {
         var reception: Reception
-        /// Not to be touched again in this round.
+        /// Not to be touched again in this round: kept, refused, or acknowledged for good.
         var passed: Set<String> = []
-        /// Grows with everything that brings the round nearer to its end.
+        /// Handled in this round.
+        var done: Set<String> = []
+        /// Handled before a connection broke, and acknowledged in another.
+        var late: Set<String> = []
+        /// Grows with every mail that is handled or refused, so with what brings the round nearer to its end.
         var steps = 0
     }
 
@@ -99,41 +103,44 @@ final class RemoteMailbox<Session: MailSession> {
         if isAll { handled.formIntersection(mails.map(\.key)) }
         if handled.count > MailLimits.maxListed { handled = [] }
         var served = 0
+        var isCut = false
         for mail in mails where !visit.passed.contains(mail.key) {
             if shouldStop() {
                 visit.reception.stopped()
                 break
             }
             guard served < mailsPerSession else {
-                try session.finish()
-                return true
+                isCut = true
+                break
             }
             if handled.contains(mail.key) {
                 try session.acknowledge(mail)
-                visit.reception.acknowledgedLate()
+                visit.late.insert(mail.key)
             } else if visit.reception.handled >= limits.mailsPerRound {
                 visit.reception.leftMore()
                 break
-            } else if try take(mail, &session, &visit, handle) == false {
-                continue
+            } else {
+                try take(mail, &session, &visit, handle)
             }
-            visit.passed.insert(mail.key)
-            visit.steps += 1
             served += 1
         }
         try session.finish()
-        return false
+        for key in visit.late.intersection(handled).subtracting(visit.passed) {
+            visit.reception.acknowledgedLate()
+            visit.passed.insert(key)
+        }
+        // A server that lists them still does not mean what it says; not twice in one round.
+        visit.passed.formUnion(visit.done)
+        return isCut
     }
 
-    /// - Returns: whether the mail was there and was handled.
     private func take(
         _ mail: ListedMail, _ session: inout Session, _ visit: inout Visit,
         _ handle: (InboundMail) throws -> Disposition
-    ) throws(MailSourceError) -> Bool {
-        guard let size = try session.size(of: mail) else { return false }
+    ) throws(MailSourceError) {
+        guard let size = try session.size(of: mail) else { return }
         guard size <= limits.maxMailBytes, !deceptive.contains(mail.key) else {
-            refuse(mail, session, &visit)
-            return false
+            return refuse(mail, session, &visit)
         }
         let bytes: [UInt8]?
         do throws(MailSourceError) {
@@ -145,7 +152,7 @@ final class RemoteMailbox<Session: MailSession> {
             }
             throw error
         }
-        guard let bytes else { return false }
+        guard let bytes else { return }
         let inbound = InboundMail(bytes: bytes, source: name, id: session.id(of: mail))
         let verdict: Reception.Verdict
         do throws(MailSourceError) {
@@ -155,11 +162,14 @@ final class RemoteMailbox<Session: MailSession> {
             try? session.finish()
             throw error
         }
-        if verdict == .acknowledge {
-            handled.insert(mail.key)
-            try session.acknowledge(mail)
+        visit.steps += 1
+        guard verdict == .acknowledge else {
+            visit.passed.insert(mail.key)
+            return
         }
-        return true
+        handled.insert(mail.key)
+        visit.done.insert(mail.key)
+        try session.acknowledge(mail)
     }
 
     private func refuse(_ mail: ListedMail, _ session: Session, _ visit: inout Visit) {
