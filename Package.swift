@@ -122,7 +122,7 @@ let package = Package(
         tests(of: "Markup", ["Diagnostics"], exclude: ["Golden"]),
         tests(of: "Intake", ["Domain", "Mail", "Diagnostics", "CZlib"]),
         tests(of: "Sink", [], nio),
-        tests(of: "Mailroom", ["Domain", "CCurl"], nio, exclude: ["Clients"]),
+        tests(of: "Mailroom", ["Domain", "CCurl"], exclude: ["Clients"]),
         tests(
             of: "Web",
             [

@@ -18,7 +18,8 @@ struct IMAPResponse: Sendable {
     static func literalSize(_ line: some BidirectionalCollection<UInt8>) -> Int? {
         guard line.last == UInt8(ascii: "}") else { return nil }
         let digits = line.dropLast().reversed().prefix { (0x30...0x39).contains($0) }
-        guard (1...15).contains(digits.count), line.dropLast(digits.count + 1).last == UInt8(ascii: "{") else {
+        guard (1...15).contains(digits.count), line.dropLast(digits.count + 1).last == UInt8(ascii: "{")
+        else {
             return nil
         }
         return digits.reversed().reduce(0) { $0 * 10 + Int($1 - 0x30) }
@@ -38,7 +39,9 @@ enum IMAPValue: Hashable, Sendable {
     }
 
     static func number(_ digits: some Collection<UInt8>) -> Int? {
-        guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 }
@@ -143,7 +146,8 @@ struct IMAPFetched: Hashable, Sendable {
     init?(_ response: IMAPResponse) {
         var reader = IMAPValueReader(response)
         guard reader.next() == .atom(Array("*".utf8)), reader.next()?.number != nil,
-            case .atom(let name)? = reader.next(), String(decoding: name, as: UTF8.self).uppercased() == "FETCH",
+            case .atom(let name)? = reader.next(),
+            String(decoding: name, as: UTF8.self).uppercased() == "FETCH",
             case .list(let items)? = reader.next()
         else { return nil }
         for index in stride(from: 0, to: items.count - 1, by: 2) {

@@ -4,7 +4,11 @@ struct IMAPSession: MailSession {
 
     /// A SEARCH reply is one line for all mails.
     private static let maxSearchBytes = 8 << 20
+    /// Beyond so many no mailbox is honest, and a set of them no longer small.
+    private static let maxFound = 4_000_000
     private static let maxResponsesPerCommand = 200_000
+    /// Capabilities that change what we say.
+    private static let useful: Set<String> = ["MOVE", "UIDPLUS"]
     private static let sizesAtOnce = 200
 
     private let connection: MailConnection
@@ -60,7 +64,9 @@ struct IMAPSession: MailSession {
             sizesAsked = some.endIndex
             var found: [UInt32: Int] = [:]
             let status = try send("UID FETCH \(Self.set(some)) (UID RFC822.SIZE)") { response in
-                if let item = IMAPFetched(response), let uid = item.uid, let size = item.size { found[uid] = size }
+                if let item = IMAPFetched(response), let uid = item.uid, let size = item.size {
+                    found[uid] = size
+                }
             }
             guard status.isOK else { throw connection.wording.refused("UID FETCH", status.text) }
             for uid in some { sizes[uid] = found[uid] }
@@ -72,7 +78,9 @@ struct IMAPSession: MailSession {
     mutating func fetch(_ mail: ListedMail, limit: Int) throws(MailSourceError) -> [UInt8]? {
         var body: [UInt8]?
         let status = try send("UID FETCH \(mail.number) (UID BODY.PEEK[])", literalLimit: limit) { response in
-            if let item = IMAPFetched(response), item.uid == mail.number, let bytes = item.body { body = bytes }
+            if let item = IMAPFetched(response), item.uid == mail.number, let bytes = item.body {
+                body = bytes
+            }
         }
         guard status.isOK else { throw connection.wording.refused("UID FETCH", status.text) }
         return body
@@ -96,8 +104,11 @@ struct IMAPSession: MailSession {
     private mutating func askCapabilities() throws(MailSourceError) {
         var found: Set<String> = []
         let status = try send("CAPABILITY") { response in
-            let words = response.head.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self).uppercased() }
-            if words.starts(with: ["*", "CAPABILITY"]) { found.formUnion(words.dropFirst(2)) }
+            let words = response.head.split(separator: 0x20).map {
+                String(decoding: $0, as: UTF8.self).uppercased()
+            }
+            guard words.starts(with: ["*", "CAPABILITY"]) else { return }
+            found.formUnion(words.filter(Self.useful.contains))
         }
         guard status.isOK else { throw connection.wording.refused("CAPABILITY", status.text) }
         capabilities = found
@@ -114,7 +125,9 @@ struct IMAPSession: MailSession {
         guard status.isOK else { throw connection.wording.noFolder(folder, status.text) }
         if Self.code("READ-ONLY", in: status.text) != nil { throw connection.wording.readOnly(folder) }
         // Without it (RFC 9051 §2.3.1.1 demands it) no UID outlives the session.
-        guard let found else { throw connection.wording.unexpected(status.text, to: "SELECT without UIDVALIDITY") }
+        guard let found else {
+            throw connection.wording.unexpected(status.text, to: "SELECT without UIDVALIDITY")
+        }
         validity = found
     }
 
@@ -127,6 +140,10 @@ struct IMAPSession: MailSession {
                 String(decoding: words[1], as: UTF8.self).uppercased() == "SEARCH"
             else { return }
             for word in words.dropFirst(2) {
+                guard found.count < Self.maxFound else {
+                    garbage = Array("more than \(Self.maxFound) mails".utf8)
+                    return
+                }
                 if let number = IMAPValue.number(word), let uid = UInt32(exactly: number), uid > 0 {
                     found.insert(uid)
                 } else if word.first != UInt8(ascii: "(") && word.last != UInt8(ascii: ")") {
@@ -207,7 +224,8 @@ struct IMAPSession: MailSession {
                 }
             }
             guard head.starts(with: "* ".utf8) else { throw connection.wording.unexpected(head, to: name) }
-            let isGoodbye = String(decoding: head.dropFirst(2).prefix(4), as: UTF8.self).uppercased() == "BYE "
+            let isGoodbye =
+                String(decoding: head.dropFirst(2).prefix(4), as: UTF8.self).uppercased() == "BYE "
             if isGoodbye, command != "LOGOUT" { throw connection.wording.connectionLost }
             untagged(response)
         }
@@ -259,7 +277,8 @@ struct IMAPSession: MailSession {
         var result = ""
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"):
                 result.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 let digits = String(byte, radix: 16, uppercase: true)

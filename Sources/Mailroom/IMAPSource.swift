@@ -11,7 +11,6 @@ public final class IMAPSource: MailSource {
     private let mailbox: RemoteMailbox<IMAPSession>
 
     /// - Parameters:
-    ///   - server: without `mistake`, or nothing is promised.
     ///   - now: only differences are used.
     public init(
         name: String, server: MailServer, folder: String = "INBOX",
@@ -20,10 +19,16 @@ public final class IMAPSource: MailSource {
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.name = name
+        let settings = MailSourceSettings(
+            name: name, place: .imap(server, folder: folder), afterwards: afterwards, limits: limits,
+            quarantine: quarantine.folder)
         let place = "imap://\(server.host):\(server.port(.imap))"
         mailbox = RemoteMailbox(
             name: name, limits: limits, mailsPerSession: .max, quarantine: quarantine, shouldStop: shouldStop
         ) { () throws(MailSourceError) in
+            if let mistake = settings.mistake {
+                throw MailSourceError(.configuration, mistake, isTransient: false)
+            }
             let connection = try MailConnection(
                 server, scheme: .imap, source: name, now: now, shouldStop: shouldStop)
             return IMAPSession(

@@ -26,7 +26,8 @@ extension SinkReply {
     static let lmtpLineTooLong = SinkReply(500, "5.5.2", "line too long")
     static let lmtpNotALine = SinkReply(
         500, "5.5.2", "a command is UTF-8 without control characters and ends with CR LF")
-    static let lmtpUnknown = SinkReply(500, "5.5.1", "unknown command; there are LHLO MAIL RCPT DATA RSET NOOP VRFY QUIT")
+    static let lmtpUnknown = SinkReply(
+        500, "5.5.1", "unknown command; there are LHLO MAIL RCPT DATA RSET NOOP VRFY QUIT")
     static let lmtpHelloMissing = SinkReply(501, "5.5.4", "LHLO takes one domain or address literal")
     static let lmtpNoArgument = SinkReply(501, "5.5.4", "this command takes no argument")
     static let lmtpBadSender = SinkReply(501, "5.1.7", "the sender is not a mailbox")
@@ -41,7 +42,8 @@ extension SinkReply {
     static func lmtpTooLarge(_ limit: Int) -> SinkReply {
         SinkReply(552, "5.3.4", "the mail is larger than \(limit) bytes")
     }
-    static let lmtpNeedsSMTPUTF8 = SinkReply(553, "5.6.7", "an address outside ASCII needs MAIL with SMTPUTF8")
+    static let lmtpNeedsSMTPUTF8 = SinkReply(
+        553, "5.6.7", "an address outside ASCII needs MAIL with SMTPUTF8")
     static func lmtpUnknownParameter(_ name: String) -> SinkReply {
         SinkReply(555, "5.5.4", "parameter \(name) not offered")
     }

@@ -33,7 +33,8 @@ public final class LMTPServer: Sendable {
     ///   - hostName: what the server calls itself.
     ///   - handle: called on a thread of its own, for one mail after the other. What it throws is answered with 451.
     public static func start(
-        name: String, at address: LMTPAddress, hostName: String = "localhost", limits: MailLimits = MailLimits(),
+        name: String, at address: LMTPAddress, hostName: String = "localhost",
+        limits: MailLimits = MailLimits(),
         lmtp: LMTPLimits = LMTPLimits(), quarantine: Quarantine,
         handle: @escaping @Sendable (InboundMail) throws -> Disposition
     ) async throws(MailSourceError) -> LMTPServer {
@@ -60,7 +61,8 @@ public final class LMTPServer: Sendable {
 
     public var counts: LMTPCounts { service.counts }
 
-    /// Takes no new connections; idle ones end at once, mails under way have the grace time.
+    /// Takes no new connections; idle ones end at once, mails under way have the grace time. A handler that has begun is
+    /// always waited for.
     public func stop(graceSeconds: Int = 10) async {
         guard service.beginStopping() else { return }
         try? await listener.close().get()

@@ -143,7 +143,8 @@ struct LMTPSession: Sendable {
 
     private mutating func obey(_ line: ArraySlice<UInt8>) throws(SinkReply) {
         guard line.count + 2 <= LMTPLimits.maxLineBytes else { throw .lmtpLineTooLong }
-        guard !line.contains(where: { $0 < 0x20 || $0 == 0x7F }), String(validating: line, as: UTF8.self) != nil
+        guard !line.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+            String(validating: line, as: UTF8.self) != nil
         else { throw .lmtpNotALine }
         let verb = String(uppercasingASCII: line.prefix { $0 != 0x20 }.prefix(12))
         let argument = line.firstIndex(of: 0x20).map { line[($0 + 1)...] }
@@ -190,7 +191,12 @@ struct LMTPSession: Sendable {
         for (keyword, value) in try path.readParameters().sorted(by: { $0.key < $1.key }) {
             switch keyword {
             case "SIZE":
-                guard value.utf8.count <= 20, let size = UInt64(value) else { throw .lmtpBadParameter(keyword) }
+                guard (1...19).contains(value.utf8.count),
+                    value.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                    let size = UInt64(value)
+                else {
+                    throw .lmtpBadParameter(keyword)
+                }
                 if size > UInt64(maxBytes) { throw .lmtpTooLarge(maxBytes) }
             case "BODY":
                 guard ["7BIT", "8BITMIME"].contains(String(uppercasingASCII: value.utf8)) else {

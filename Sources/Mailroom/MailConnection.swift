@@ -83,7 +83,9 @@ final class MailConnection {
 
     private func configure(_ server: MailServer, _ scheme: Scheme, token: String) {
         let host = server.host.contains(":") && !server.host.hasPrefix("[") ? "[\(server.host)]" : server.host
-        set(CURLOPT_URL, "\(scheme.rawValue)\(server.security == .tls ? "s" : "")://\(host):\(server.port(scheme))/")
+        set(
+            CURLOPT_URL,
+            "\(scheme.rawValue)\(server.security == .tls ? "s" : "")://\(host):\(server.port(scheme))/")
         set(CURLOPT_PROTOCOLS, Int(CURLPROTO_POP3 | CURLPROTO_POP3S | CURLPROTO_IMAP | CURLPROTO_IMAPS))
         set(CURLOPT_CONNECT_ONLY, 1)
         set(CURLOPT_NOSIGNAL, 1)
@@ -122,7 +124,9 @@ final class MailConnection {
         var start = 0
         while start < bytes.count {
             var count = 0
-            let code = bytes[start...].withUnsafeBytes { curl_easy_send(easy, $0.baseAddress, $0.count, &count) }
+            let code = bytes[start...].withUnsafeBytes {
+                curl_easy_send(easy, $0.baseAddress, $0.count, &count)
+            }
             switch code {
             case CURLE_OK: start += count
             case CURLE_AGAIN: try wait(for: Int16(POLLOUT))
@@ -167,7 +171,9 @@ final class MailConnection {
     func readContent(limit: Int) throws(MailSourceError) -> [UInt8]? {
         var reader = ContentReader(limit: limit)
         while true {
-            let result = input.withUnsafeBufferPointer { reader.read(UnsafeBufferPointer(rebasing: $0[start...])) }
+            let result = input.withUnsafeBufferPointer {
+                reader.read(UnsafeBufferPointer(rebasing: $0[start...]))
+            }
             start += result.taken
             if result.isEnded { return reader.isTooLarge ? nil : reader.content }
             if reader.isTooLarge { return nil }

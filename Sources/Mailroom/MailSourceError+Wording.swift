@@ -10,7 +10,8 @@ extension MailSourceError {
     }
 
     static let cannotKeep = MailSourceError(
-        .notTaken, "the mail cannot be handled now and a pipe cannot keep it; try again later", isTransient: true)
+        .notTaken, "the mail cannot be handled now and a pipe cannot keep it; try again later",
+        isTransient: true)
 
     static func cannotQuarantine(_ folder: String, _ failure: SystemFailure) -> MailSourceError {
         MailSourceError(
@@ -19,7 +20,9 @@ extension MailSourceError {
             isTransient: true, cause: failure)
     }
 
-    static func cannotUseMaildir(_ path: String, _ folder: String, _ failure: SystemFailure) -> MailSourceError {
+    static func cannotUseMaildir(_ path: String, _ folder: String, _ failure: SystemFailure)
+        -> MailSourceError
+    {
         MailSourceError(
             .folder,
             "the Maildir \(path) cannot be used, \(folder): \(failure.text); it needs the folders new, cur and tmp, "
@@ -61,7 +64,8 @@ extension MailSourceError {
             case .unix(let path, _): path
             }
         return MailSourceError(
-            .cannotListen, "LMTP cannot listen on \(place): \(reason); stop what is there, or choose another place",
+            .cannotListen,
+            "LMTP cannot listen on \(place): \(reason); stop what is there, or choose another place",
             isTransient: false)
     }
 
@@ -96,7 +100,7 @@ struct MailServerWording: Sendable {
         let visible = bytes.map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }
         var text = String(decoding: visible, as: UTF8.self)
         for secret in secrets {
-            while let range = text.firstRange(of: secret) { text.replaceSubrange(range, with: "***") }
+            text = text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***")
         }
         return String(text.prefix(200))
     }
@@ -106,7 +110,8 @@ struct MailServerWording: Sendable {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             return error(
-                .unreachable, "the name \(host) of '\(source)' is not known: \(text); check the host and the network",
+                .unreachable,
+                "the name \(host) of '\(source)' is not known: \(text); check the host and the network",
                 isTransient: true)
         case CURLE_LOGIN_DENIED:
             return error(
@@ -131,13 +136,15 @@ struct MailServerWording: Sendable {
                 isTransient: true)
         default:
             return error(
-                .unreachable, "\(address) does not answer '\(source)': \(text); is it running, and the port right?",
+                .unreachable,
+                "\(address) does not answer '\(source)': \(text); is it running, and the port right?",
                 isTransient: true)
         }
     }
 
     var noCurl: MailSourceError {
-        error(.unreachable, "libcurl could not be started for '\(source)'; is there memory?", isTransient: true)
+        error(
+            .unreachable, "libcurl could not be started for '\(source)'; is there memory?", isTransient: true)
     }
     var connectionLost: MailSourceError {
         error(
@@ -151,11 +158,14 @@ struct MailServerWording: Sendable {
             isTransient: true)
     }
     var stopped: MailSourceError {
-        error(.stopped, "'\(source)' was asked to stop; what is not done stays at the server", isTransient: true)
+        error(
+            .stopped, "'\(source)' was asked to stop; what is not done stays at the server", isTransient: true
+        )
     }
     var lineTooLong: MailSourceError {
         error(
-            .protocolViolation, "\(address) sent '\(source)' a line without end; is the port right?", isTransient: true)
+            .protocolViolation, "\(address) sent '\(source)' a line without end; is the port right?",
+            isTransient: true)
     }
     func unexpected(_ line: some Sequence<UInt8>, to command: String) -> MailSourceError {
         error(

@@ -93,7 +93,8 @@ public struct MailSourceSettings: Hashable, Sendable {
     }
 
     private static func folderMistake(_ folder: String, _ key: String) -> String? {
-        guard (1...500).contains(folder.utf8.count), folder.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+        guard (1...500).contains(folder.utf8.count), folder.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+        else {
             return "\(key) must be an IMAP folder in ASCII, such as INBOX or Archive; "
                 + "write other letters in modified UTF-7 (RFC 3501 §5.1.3), 'Gr&APYA3w-e' for 'Größe'"
         }

@@ -72,7 +72,9 @@ public final class MaildirSource: MailSource {
     }
 
     /// Names that begin with a dot are not mails (Dovecot keeps its own files so); all other names are.
-    private func names(in folder: borrowing MailFile) throws(MailSourceError) -> (names: [String], isCut: Bool) {
+    private func names(in folder: borrowing MailFile) throws(MailSourceError) -> (
+        names: [String], isCut: Bool
+    ) {
         let copy = dup(folder.descriptor)
         guard copy >= 0, let stream = fdopendir(copy) else {
             let failure = SystemFailure()
@@ -150,7 +152,9 @@ public final class MaildirSource: MailSource {
             ? unlinkat(new.descriptor, file, 0) == 0
             : renameat(new.descriptor, file, cur.descriptor, seenName(file, in: cur)) == 0
         // Gone: a mail program has moved it to cur/ at the same moment.
-        guard isDone || errno == ENOENT else { throw .cannotUseMaildir(path, removes ? "new" : "cur", SystemFailure()) }
+        guard isDone || errno == ENOENT else {
+            throw .cannotUseMaildir(path, removes ? "new" : "cur", SystemFailure())
+        }
     }
 
     /// The name with the flag S (seen), or one beside it should a copy lie there already.

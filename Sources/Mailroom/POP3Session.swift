@@ -22,7 +22,8 @@ struct POP3Session: MailSession {
         let list = try send("LIST")
         guard list.isOK else { throw wording.refused("LIST", list.text) }
         try eachLine { line throws(MailSourceError) in
-            guard let (number, rest) = Self.entry(line), let size = Self.number(rest.prefix { $0 != 0x20 }) else {
+            guard let (number, rest) = Self.entry(line), let size = Self.number(rest.prefix { $0 != 0x20 })
+            else {
                 throw wording.unexpected(line, to: "LIST")
             }
             guard sizes.count < MailLimits.maxListed else {
@@ -100,7 +101,9 @@ struct POP3Session: MailSession {
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 }

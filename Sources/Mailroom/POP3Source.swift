@@ -9,17 +9,21 @@ public final class POP3Source: MailSource {
     private let mailbox: RemoteMailbox<POP3Session>
 
     /// - Parameters:
-    ///   - server: without `mistake`, or nothing is promised.
     ///   - now: only differences are used.
     public init(
         name: String, server: MailServer, limits: MailLimits = MailLimits(), quarantine: Quarantine,
         now: @escaping @Sendable () -> Instant, shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.name = name
+        let settings = MailSourceSettings(
+            name: name, place: .pop3(server), limits: limits, quarantine: quarantine.folder)
         let place = "pop3://\(server.host):\(server.port(.pop3))"
         mailbox = RemoteMailbox(
             name: name, limits: limits, mailsPerSession: 100, quarantine: quarantine, shouldStop: shouldStop
         ) { () throws(MailSourceError) in
+            if let mistake = settings.mistake {
+                throw MailSourceError(.configuration, mistake, isTransient: false)
+            }
             let connection = try MailConnection(
                 server, scheme: .pop3, source: name, now: now, shouldStop: shouldStop)
             return POP3Session(connection, place: place, limits: limits)

@@ -67,12 +67,14 @@ public struct Quarantine: Hashable, Sendable {
         do throws(SystemFailure) {
             let file = try MailFile(name, in: folder, flags: O_RDONLY | O_NOFOLLOW)
             return try file.readAll(limit: limit, hint: limit).map { .same($0) } ?? .other
-        } catch where error.number == ENOENT {
+        } catch  where error.number == ENOENT {
             return .none
         }
     }
 
-    private func write(_ bytes: [UInt8], to name: String, in directory: borrowing MailFile) throws(SystemFailure) {
+    private func write(_ bytes: [UInt8], to name: String, in directory: borrowing MailFile)
+        throws(SystemFailure)
+    {
         let part = ".\(name).part"
         // Left by a crash, or by nobody: either way it is not a mail.
         unlinkat(directory.descriptor, part, 0)
@@ -94,7 +96,8 @@ public struct Quarantine: Hashable, Sendable {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in mail.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let digits = String(hash, radix: 16)
-        return name(source: mail.source, id: mail.id) + "-" + String(repeating: "0", count: 16 - digits.utf8.count)
+        return name(source: mail.source, id: mail.id) + "-"
+            + String(repeating: "0", count: 16 - digits.utf8.count)
             + digits
     }
 

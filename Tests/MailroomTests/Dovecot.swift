@@ -12,7 +12,8 @@ final class Dovecot {
     static let secret = "a-secret-that-signs-the-tokens-of-tests"
     static let root = "\(SharedData.repository)/.tools/dovecot"
     /// Suites that need it are enabled by this.
-    static let isUsable = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "\(root)/usr/sbin/dovecot")
+    static let isUsable =
+        geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "\(root)/usr/sbin/dovecot")
     static let whyNot: Comment = "needs Dovecot from `.ci/setup test`, and root to change into its folder"
 
     let folder: String
@@ -40,7 +41,8 @@ final class Dovecot {
             "/usr/bin/openssl",
             [
                 "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "\(folder)/key.pem", "-out",
+                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "\(folder)/key.pem",
+                "-out",
                 "\(folder)/cert.pem",
             ])
         let key = Data(Self.secret.utf8).base64EncodedString()
@@ -76,7 +78,9 @@ final class Dovecot {
     }
 
     var certificate: String { "\(folder)/cert.pem" }
-    var log: String { String(decoding: FileManager.default.contents(atPath: "\(folder)/log") ?? Data(), as: UTF8.self) }
+    var log: String {
+        String(decoding: FileManager.default.contents(atPath: "\(folder)/log") ?? Data(), as: UTF8.self)
+    }
 
     /// Delivers into a user's inbox, as a mail server does.
     func deliver(_ text: String, to user: String, as name: String) throws {
@@ -93,7 +97,8 @@ final class Dovecot {
     /// Names of a user's mails in a folder, `""` for the inbox, `.Done` for the folder Done.
     func names(_ user: String, _ folder: String = "") -> [String] {
         ["new", "cur"].flatMap { sub in
-            (try? FileManager.default.contentsOfDirectory(atPath: "\(self.folder)/mail/\(user)/\(folder)/\(sub)")) ?? []
+            (try? FileManager.default.contentsOfDirectory(
+                atPath: "\(self.folder)/mail/\(user)/\(folder)/\(sub)")) ?? []
         }.sorted()
     }
 

@@ -49,7 +49,9 @@ struct DovecotTests {
     @Test("gives mails over IMAP unchanged, marks them as seen, and does not give them again")
     func imapSeen() async throws {
         let dovecot = try Dovecot()
-        for number in 1...3 { try dovecot.deliver(mail(number, body: Self.hostileBody), to: "anna", as: "\(number)") }
+        for number in 1...3 {
+            try dovecot.deliver(mail(number, body: Self.hostileBody), to: "anna", as: "\(number)")
+        }
         let collector = Collector()
         let source = imap(dovecot)
         let (first, second) = try await onThread { [source = Unshared(source)] in
@@ -69,8 +71,11 @@ struct DovecotTests {
         let source = imap(dovecot)
         _ = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
         let id = try #require(collector.mails.first?.id)
-        #expect(id.hasPrefix("imap://127.0.0.1:\(dovecot.imap)/INBOX;UIDVALIDITY=") && id.hasSuffix("/;UID=1"))
-        let fetched = try await onThread { PlainFetch.bytes(of: id, user: "anna", password: Dovecot.password) }
+        #expect(
+            id.hasPrefix("imap://127.0.0.1:\(dovecot.imap)/INBOX;UIDVALIDITY=") && id.hasSuffix("/;UID=1"))
+        let fetched = try await onThread {
+            PlainFetch.bytes(of: id, user: "anna", password: Dovecot.password)
+        }
         #expect(fetched == collector.mails[0].bytes)
     }
 
@@ -82,10 +87,13 @@ struct DovecotTests {
         rename("\(dovecot.folder)/mail/anna/new/2", "\(dovecot.folder)/mail/anna/cur/2:2,T")
         let source = imap(dovecot, .remove)
         let collector = Collector { $0.bytes.contains(UInt8(ascii: "3")) ? .keep : .done }
-        let round = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
+        let round = try await onThread { [source = Unshared(source)] in
+            try source.value.receive(collector.take)
+        }
         #expect(round.done == 1 && round.kept == 1)
         let names = dovecot.names("anna")
-        #expect(names.count == 2 && names.contains { $0.hasPrefix("2") } && names.contains { $0.hasPrefix("3") })
+        #expect(
+            names.count == 2 && names.contains { $0.hasPrefix("2") } && names.contains { $0.hasPrefix("3") })
     }
 
     @Test("moves handled mails into a folder, which it makes")
@@ -107,12 +115,16 @@ struct DovecotTests {
     @Test("gives mails over POP3 unchanged and removes them")
     func pop3Remove() async throws {
         let dovecot = try Dovecot()
-        for number in 1...3 { try dovecot.deliver(mail(number, body: Self.hostileBody), to: "anna", as: "\(number)") }
+        for number in 1...3 {
+            try dovecot.deliver(mail(number, body: Self.hostileBody), to: "anna", as: "\(number)")
+        }
         let source = pop3(dovecot)
         let collector = Collector { mail in
             String(decoding: mail.bytes, as: UTF8.self).contains("mail 2") ? .keep : .done
         }
-        let round = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
+        let round = try await onThread { [source = Unshared(source)] in
+            try source.value.receive(collector.take)
+        }
         #expect(round.done == 2 && round.kept == 1)
         #expect(collector.texts == (1...3).map { mail($0, body: Self.hostileBody) })
         #expect(dovecot.names("anna").count == 1)
@@ -124,7 +136,9 @@ struct DovecotTests {
         for number in 1...230 { try dovecot.deliver(mail(number), to: "anna", as: "\(1000 + number)") }
         let source = pop3(dovecot)
         let collector = Collector()
-        let round = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
+        let round = try await onThread { [source = Unshared(source)] in
+            try source.value.receive(collector.take)
+        }
         #expect(round.done == 230 && !round.hasMore)
         #expect(Set(collector.texts).count == 230 && dovecot.names("anna").isEmpty)
     }
@@ -136,7 +150,8 @@ struct DovecotTests {
         let dovecot = try Dovecot()
         let token = try Dovecot.token("anna")
         let way: MailServer.Login =
-            login == "password" ? .password(user: "anna", password: Dovecot.password) : .xoauth2(user: "anna") { token }
+            login == "password"
+            ? .password(user: "anna", password: Dovecot.password) : .xoauth2(user: "anna") { token }
         try dovecot.deliver(mail(1), to: "anna", as: "1")
         let collector = Collector()
         let (first, second) = (
@@ -178,7 +193,8 @@ struct DovecotTests {
         var stranger = server(dovecot.imaps, .tls, dovecot)
         stranger.certificates = ""
         let source = IMAPSource(
-            name: "anna", server: stranger, quarantine: Quarantine(folder: "/dev/null/aside"), now: steadyClock)
+            name: "anna", server: stranger, quarantine: Quarantine(folder: "/dev/null/aside"),
+            now: steadyClock)
         #expect(await error(source)?.code == .tls)
         #expect(await error(imap(dovecot, folder: "Nowhere"))?.code == .folder)
         #expect(dovecot.names("anna") == ["1"])
@@ -193,7 +209,9 @@ struct DovecotTests {
         let source: any MailSource =
             scheme == "imap" ? imap(dovecot, .remove, limits: limits) : pop3(dovecot, limits: limits)
         let collector = Collector()
-        let round = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
+        let round = try await onThread { [source = Unshared(source)] in
+            try source.value.receive(collector.take)
+        }
         #expect(round.done == 1 && round.refused == 1 && collector.texts == [mail(2)])
         #expect(round.refusals[0].id.hasPrefix("\(scheme)://127.0.0.1:"))
         #expect(dovecot.names("anna").count == 1)
@@ -215,7 +233,8 @@ struct DovecotTests {
             let limits = MailLimits(secondsPerReply: 300)
             let source: any MailSource =
                 way == "pop3"
-                ? POP3Source(name: "anna", server: server, limits: limits, quarantine: quarantine, now: steadyClock)
+                ? POP3Source(
+                    name: "anna", server: server, limits: limits, quarantine: quarantine, now: steadyClock)
                 : IMAPSource(
                     name: "anna", server: server, afterwards: way == "imap-seen" ? .markSeen : .remove,
                     limits: limits, quarantine: quarantine, now: steadyClock)
@@ -229,7 +248,9 @@ struct DovecotTests {
         let source: any MailSource =
             way == "pop3" ? pop3(dovecot) : imap(dovecot, way == "imap-seen" ? .markSeen : .remove)
         let collector = Collector()
-        let round = try await onThread { [source = Unshared(source)] in try source.value.receive(collector.take) }
+        let round = try await onThread { [source = Unshared(source)] in
+            try source.value.receive(collector.take)
+        }
         #expect(round.done == 1 && collector.texts == [mail(1)])
     }
 }

@@ -14,15 +14,19 @@ struct FaultTests {
             login: .password(user: "anna", password: "s3cret-word"), connectSeconds: 300)
     }
 
-    private static func pop3(_ port: Int, limits: MailLimits = MailLimits(secondsPerReply: 300)) -> POP3Source {
+    private static func pop3(_ port: Int, limits: MailLimits = MailLimits(secondsPerReply: 300)) -> POP3Source
+    {
         POP3Source(
-            name: "box", server: server(port), limits: limits, quarantine: Quarantine(folder: "/dev/null/aside"),
+            name: "box", server: server(port), limits: limits,
+            quarantine: Quarantine(folder: "/dev/null/aside"),
             now: steadyClock)
     }
 
-    private static func imap(_ port: Int, limits: MailLimits = MailLimits(secondsPerReply: 300)) -> IMAPSource {
+    private static func imap(_ port: Int, limits: MailLimits = MailLimits(secondsPerReply: 300)) -> IMAPSource
+    {
         IMAPSource(
-            name: "box", server: server(port), limits: limits, quarantine: Quarantine(folder: "/dev/null/aside"),
+            name: "box", server: server(port), limits: limits,
+            quarantine: Quarantine(folder: "/dev/null/aside"),
             now: steadyClock)
     }
 
@@ -39,7 +43,8 @@ struct FaultTests {
             }
             let number = Int(line.drop { $0 != " " }.dropFirst()) ?? 0
             switch line.prefix(4) {
-            case "LIST": connection.say("+OK\r\n" + keys.indices.map { "\($0 + 1) 60\r\n" }.joined() + ".\r\n")
+            case "LIST":
+                connection.say("+OK\r\n" + keys.indices.map { "\($0 + 1) 60\r\n" }.joined() + ".\r\n")
             case "UIDL":
                 connection.say("+OK\r\n" + zip(1..., keys).map { "\($0) \($1)\r\n" }.joined() + ".\r\n")
             case "RETR": connection.say("+OK\r\nSubject: \(keys[number - 1])\r\n\r\n..dot\r\n.\r\n")
@@ -67,7 +72,9 @@ struct FaultTests {
         #expect(server.heard.filter { $0 == "DELE 1" }.count == 2)
     }
 
-    @Test("drops the connection before it answers QUIT: what was handled is only acknowledged in the next round")
+    @Test(
+        "drops the connection before it answers QUIT: what was handled is only acknowledged in the next round"
+    )
     func quitLost() async throws {
         let server = try ScriptedServer { connection, number in
             Self.maildrop(connection, keys: ["a"]) { number <= 4 && $0 == "QUIT" ? "" : nil }
@@ -111,6 +118,50 @@ struct FaultTests {
         #expect(try await onThread { try source.value.receive(collector.take) }.done == 1)
         #expect(collector.texts == ["hello"] && server.connections == 3)
         #expect(server.heard.contains { $0.hasSuffix("UID STORE 5 +FLAGS.SILENT (\\Seen)") })
+    }
+
+    @Test("numbers its mails anew: a UID counts only under its UIDVALIDITY")
+    func renumbered() async throws {
+        let server = try ScriptedServer { connection, number in
+            connection.loginIMAP()
+            connection.serveIMAP { command in
+                if command.hasPrefix("SELECT") { return "* OK [UIDVALIDITY \(number)] x\r\n" }
+                if command.hasPrefix("UID SEARCH") { return "* SEARCH 5\r\n" }
+                if command.contains("RFC822.SIZE") { return "* 1 FETCH (UID 5 RFC822.SIZE 5)\r\n" }
+                if command.contains("BODY") { return "* 1 FETCH (UID 5 BODY[] {5}\r\nmail\(number))\r\n" }
+                // The mark on the first mail is lost, and with it the mailbox.
+                return number == 1 && command.contains("STORE") ? nil : ""
+            }
+        }
+        let collector = Collector()
+        let source = Unshared(Self.imap(server.port))
+        #expect(try await onThread { try source.value.receive(collector.take) }.done == 2)
+        #expect(collector.texts == ["mail1", "mail2"])
+        #expect(
+            collector.mails.map(\.id)
+                == [1, 2].map { "imap://127.0.0.1:\(server.port)/INBOX;UIDVALIDITY=\($0)/;UID=5" })
+    }
+
+    @Test("refuses the mark: the mail was handled once, and is not handled again in the next round")
+    func markRefused() async throws {
+        let isWilling = Mutex(false)
+        let server = try ScriptedServer { connection, _ in
+            connection.loginIMAP()
+            connection.serveIMAP { command in
+                if command.hasPrefix("SELECT") { return "* OK [UIDVALIDITY 7] x\r\n" }
+                if command.hasPrefix("UID SEARCH") { return "* SEARCH 5\r\n" }
+                if command.contains("RFC822.SIZE") { return "* 1 FETCH (UID 5 RFC822.SIZE 5)\r\n" }
+                if command.contains("BODY") { return "* 1 FETCH (UID 5 BODY[] {5}\r\nhello)\r\n" }
+                return command.contains("STORE") && !isWilling.withLock { $0 } ? "NO over quota" : ""
+            }
+        }
+        let collector = Collector()
+        let source = Unshared(Self.imap(server.port))
+        let error = await onThreadResult { try source.value.receive(collector.take) }.error
+        #expect(error?.code == .protocolViolation && error?.message.contains("over quota") == true)
+        isWilling.withLock { $0 = true }
+        let second = await onThreadResult { try source.value.receive(collector.take) }.round
+        #expect(second?.acknowledgedLate == 1 && second?.done == 0 && collector.texts == ["hello"])
     }
 
     @Test("never gets through a mail: the round ends with an error that will pass, and not without end")
@@ -241,7 +292,9 @@ struct FaultTests {
         #expect(await onThreadResult { try second.value.receive { _ in .done } }.error?.code == .folder)
     }
 
-    @Test("without UIDPLUS and MOVE: copies, marks, and expunges only where nothing else is marked", arguments: [true, false])
+    @Test(
+        "without UIDPLUS and MOVE: copies, marks, and expunges only where nothing else is marked",
+        arguments: [true, false])
     func oldServer(othersDeleted: Bool) async throws {
         let server = try ScriptedServer { connection, _ in
             connection.loginIMAP()
@@ -260,23 +313,31 @@ struct FaultTests {
         let source = Unshared(
             IMAPSource(
                 name: "box", server: Self.server(server.port), afterwards: .move(to: "Done"),
-                limits: MailLimits(secondsPerReply: 300), quarantine: Quarantine(folder: "/dev/null/aside"), now: steadyClock))
+                limits: MailLimits(secondsPerReply: 300), quarantine: Quarantine(folder: "/dev/null/aside"),
+                now: steadyClock))
         #expect(try await onThread { try source.value.receive { _ in .done } }.done == 1)
         let commands = server.heard.map { $0.drop { $0 != " " }.dropFirst() }
-        #expect(commands.contains("UID COPY 5 \"Done\"") && commands.contains("UID STORE 5 +FLAGS.SILENT (\\Deleted)"))
+        #expect(
+            commands.contains("UID COPY 5 \"Done\"")
+                && commands.contains("UID STORE 5 +FLAGS.SILENT (\\Deleted)"))
         #expect(commands.contains("EXPUNGE") == !othersDeleted)
     }
 
-    @Test("babbles: whatever it says, the round ends with an error or with what is right", arguments: ["pop3", "imap"])
+    @Test(
+        "babbles: whatever it says, the round ends with an error or with what is right",
+        arguments: ["pop3", "imap"])
     func babbles(scheme: String) async throws {
         let seed = SeededGenerator.seed(ProcessInfo.processInfo.environment["REKINDLE_SEED"])
         print("seed \(seed) (\(scheme) babble)")
         let random = Mutex(SeededGenerator(seed: seed))
         let phrases = [
             "+OK\r\n", "-ERR\r\n", ".\r\n", "+", "1 60\r\n", "1 \r\n", "99999999999999999999 1\r\n", "..\r\n",
-            "* SEARCH 1 2\r\n", "* SEARCH x\r\n", "* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n", "{5}\r\n", "* (((((\r\n",
-            "* 1 FETCH (UID 1 RFC822.SIZE 3)\r\n", "* OK [UIDVALIDITY 1]\r\n", "* BYE \r\n", "R1 OK\r\n", "R2 OK\r\n",
-            "R3 OK\r\n", "R4 NO\r\n", "R5 BAD\r\n", "* 1 FETCH (\"\\\r\n", "\u{0}\u{FF}\r\n", "\n", "\r", "+ \r\n",
+            "* SEARCH 1 2\r\n", "* SEARCH x\r\n", "* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n", "{5}\r\n",
+            "* (((((\r\n",
+            "* 1 FETCH (UID 1 RFC822.SIZE 3)\r\n", "* OK [UIDVALIDITY 1]\r\n", "* BYE \r\n", "R1 OK\r\n",
+            "R2 OK\r\n",
+            "R3 OK\r\n", "R4 NO\r\n", "R5 BAD\r\n", "* 1 FETCH (\"\\\r\n", "\u{0}\u{FF}\r\n", "\n", "\r",
+            "+ \r\n",
             "* 1 FETCH (UID 1 BODY[] {99999999}\r\n", "* CAPABILITY MOVE\r\n", ")\r\n", "~{4}\r\n",
         ]
         let server = try ScriptedServer { connection, _ in

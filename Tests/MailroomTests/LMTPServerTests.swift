@@ -37,7 +37,8 @@ struct LMTPServerTests {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Clients/lmtp.py"
         return try await onThread {
             try Program.run(
-                "/usr/bin/env", ["python3", script, place, "\(port)", "bounce@b.example", "a@b.example", "c@b.example"],
+                "/usr/bin/env",
+                ["python3", script, place, "\(port)", "bounce@b.example", "a@b.example", "c@b.example"],
                 input: Data(text.utf8))
         }
     }
@@ -140,7 +141,10 @@ struct LMTPServerTests {
                 wire.endOutput()
                 return wire.codes(20)
             }
-            #expect(codes == [220, 250, 250, 250, 250, 354, 250, 250] + [250, 250, 250, 250, 354, 250, 250] + [221])
+            #expect(
+                codes == [220, 250, 250, 250, 250, 354, 250, 250] + [250, 250, 250, 250, 354, 250, 250] + [
+                    221
+                ])
         }
     }
 
@@ -194,7 +198,8 @@ struct LMTPServerTests {
             return .done
         }
         let server = try await LMTPServer.start(
-            name: "lmtp", at: .tcp(host: "127.0.0.1", port: 0), quarantine: Quarantine(folder: "/dev/null/aside"),
+            name: "lmtp", at: .tcp(host: "127.0.0.1", port: 0),
+            quarantine: Quarantine(folder: "/dev/null/aside"),
             handle: collector.take)
         let (idle, busy) = (try Wire(port: port(server)), try Wire(port: port(server)))
         #expect(try await onThread { idle.codes(1) } == [220])
@@ -221,18 +226,23 @@ struct LMTPServerTests {
                     let wire = try Wire(port: number)
                     let count = random.number(0...20_000)
                     let noise = (0..<count).map { _ in UInt8(random.number(0...255)) }
-                    wire.say(random.chance(50) ? Array(Self.toDot.utf8.prefix(random.number(0...90))) + noise : noise)
+                    wire.say(
+                        random.chance(50)
+                            ? Array(Self.toDot.utf8.prefix(random.number(0...90))) + noise : noise)
                     if random.chance(50) { wire.endOutput() }
                     wire.hangUp()
                 }
             }
-            let wire = try Wire(port: number)
-            // Connections that were just ended may still be counted.
-            let last = try await onThread {
-                wire.say(Self.toDot)
-                return wire.codes(8)
-            }
-            if last.first != 421 { #expect(last.last == 250) }
+            // Connections that were just ended may still be counted: 421 asks to come again.
+            var last: [Int] = []
+            repeat {
+                let wire = try Wire(port: number)
+                last = try await onThread {
+                    wire.say(Self.toDot)
+                    return wire.codes(8)
+                }
+            } while last.first != 220
+            #expect(last.last == 250 && collector.texts.last == "text\r\n")
         }
     }
 }

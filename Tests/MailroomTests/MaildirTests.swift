@@ -13,7 +13,8 @@ struct MaildirTests {
         init() throws {
             scratch = try Scratch()
             for name in ["new", "cur", "tmp"] {
-                try FileManager.default.createDirectory(atPath: scratch.path(name), withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    atPath: scratch.path(name), withIntermediateDirectories: true)
             }
         }
 
@@ -80,7 +81,8 @@ struct MaildirTests {
         let aside = box.names("aside")
         #expect(aside.count == 1 && aside[0].hasPrefix("mail-box-odd-") && aside[0].hasSuffix(".eml"))
         #expect(
-            FileManager.default.contents(atPath: box.scratch.path("aside/\(aside[0])")) == Data([0, 255, 13, 10, 7]))
+            FileManager.default.contents(atPath: box.scratch.path("aside/\(aside[0])"))
+                == Data([0, 255, 13, 10, 7]))
     }
 
     @Test("refuses links, pipes, folders and what is too large, and hides nothing of it")
@@ -163,7 +165,8 @@ struct MaildirTests {
             isDelivered.withLock { $0 = true }
         }
         let read: @Sendable () throws -> Void = {
-            let source = MaildirSource(name: "box", path: path, quarantine: Quarantine(folder: "\(path)/aside"))
+            let source = MaildirSource(
+                name: "box", path: path, quarantine: Quarantine(folder: "\(path)/aside"))
             while true {
                 let wasLast = isDelivered.withLock { $0 }
                 try source.receive(collector.take)
@@ -185,7 +188,8 @@ struct MaildirTests {
         try box.scratch.write(mail(1), to: "new/a")
         let path = box.scratch.folder
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            let source = MaildirSource(name: "box", path: path, quarantine: Quarantine(folder: "\(path)/aside"))
+            let source = MaildirSource(
+                name: "box", path: path, quarantine: Quarantine(folder: "\(path)/aside"))
             try source.receive { mail in
                 try Data(mail.bytes).write(to: URL(fileURLWithPath: "\(path)/handled"))
                 kill(getpid(), SIGKILL)

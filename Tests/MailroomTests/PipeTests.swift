@@ -47,7 +47,9 @@ struct PipeTests {
 
     @Test("is an error when it is empty, too large, kept, or its handler fails")
     func errors() throws {
-        func code(_ text: String, _ handle: (InboundMail) throws -> Disposition) -> (MailSourceError.Code?, Bool?) {
+        func code(_ text: String, _ handle: (InboundMail) throws -> Disposition) -> (
+            MailSourceError.Code?, Bool?
+        ) {
             let error = #expect(throws: MailSourceError.self) {
                 try receive(Array(text.utf8), limits: MailLimits(maxMailBytes: 1024), handle)
             }
@@ -97,7 +99,8 @@ struct QuarantineTests {
         let quarantine = Quarantine(folder: scratch.path("aside"))
         let mail = InboundMail(bytes: Array("one".utf8), source: "s", id: "i")
         try quarantine.put(mail)
-        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: scratch.path("aside")).first)
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.path("aside")).first)
         // What a mail of the same hash would have left there.
         try scratch.write("two", to: "aside/\(name)")
         try quarantine.put(mail)

@@ -27,7 +27,10 @@ final class ScriptedServer: Sendable {
         let serve: @Sendable () -> Void = { [weak self] in
             while true {
                 let client = accept(descriptor, nil, nil)
-                guard client >= 0 else { return }
+                guard client >= 0 else {
+                    close(descriptor)
+                    return
+                }
                 guard let self else {
                     close(client)
                     return
@@ -36,7 +39,8 @@ final class ScriptedServer: Sendable {
                     count += 1
                     return count
                 }
-                let connection = ScriptedConnection(client) { line in self.lines.withLock { $0.append(line) } }
+                let connection = ScriptedConnection(client) { line in self.lines.withLock { $0.append(line) }
+                }
                 Thread {
                     script(connection, number)
                     connection.hangUp()
