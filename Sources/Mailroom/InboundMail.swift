@@ -24,6 +24,15 @@ public struct InboundMail: Hashable, Sendable {
     }
 }
 
+/// For the log: no address and nothing of the mail.
+extension InboundMail: CustomStringConvertible, CustomDebugStringConvertible {
+    public var description: String {
+        id.isEmpty ? "a mail of \(bytes.count) bytes from '\(source)'" : "mail \(id) from '\(source)'"
+    }
+
+    public var debugDescription: String { description }
+}
+
 /// What becomes of a mail at its source, once the handler has returned.
 public enum Disposition: String, Hashable, Sendable, CaseIterable {
     /// Durably handled: marked, moved or removed, as the source's settings say.

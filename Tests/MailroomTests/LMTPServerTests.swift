@@ -64,6 +64,33 @@ struct LMTPServerTests {
         }
     }
 
+    private static let smtpSource = "\(SharedData.repository)/.tools/postfix/usr/sbin/smtp-source"
+
+    @Test(
+        "takes mails from Postfix's client on several connections",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: smtpSource),
+            "needs Postfix from `.ci/setup test`"))
+    func postfix() async throws {
+        let collector = Collector()
+        try await withServer(collector) { server in
+            let number = port(server)
+            let libraries = "\(SharedData.repository)/.tools/postfix/usr/lib"
+            let result = try await onThread {
+                try Program.run(
+                    Self.smtpSource,
+                    [
+                        "-L", "-s", "4", "-m", "300", "-r", "3", "-l", "5000", "-f", "a@example.com", "-t",
+                        "b@example.com", "127.0.0.1:\(number)",
+                    ],
+                    environment: ["LD_LIBRARY_PATH": "\(libraries)/postfix:\(libraries)/x86_64-linux-gnu"])
+            }
+            #expect(result.code == 0 && result.errors == "")
+            #expect(server.counts.taken == 300 && collector.mails.count == 300)
+            #expect(collector.mails.allSatisfy { $0.recipients.count == 3 && $0.bytes.count >= 5000 })
+        }
+    }
+
     @Test("tells each recipient 451 when the handler fails or keeps", arguments: [true, false])
     func fails(isThrown: Bool) async throws {
         let collector = Collector { _ in

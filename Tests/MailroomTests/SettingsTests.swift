@@ -102,6 +102,26 @@ struct SettingsTests {
     }
 }
 
+@Suite("The guide of the mailroom")
+struct GuideTests {
+    @Test("explains every code of an error but that of a stop, which nobody sees")
+    func codes() throws {
+        let guide = try String(contentsOfFile: "\(SharedData.repository)/docs/mailroom.md", encoding: .utf8)
+        for code in MailSourceError.Code.allCases where code != .stopped {
+            #expect(guide.contains("| `\(code.rawValue)` |"), "\(code)")
+        }
+    }
+
+    @Test("a mail shows its id in logs, and nothing of its envelope or content")
+    func descriptions() {
+        let mail = InboundMail(
+            bytes: Array("secret".utf8), recipients: ["anna@example.com"], sender: "b@example.com",
+            source: "box",
+            id: "17.host")
+        #expect("\(mail)" == "mail 17.host from 'box'" && "\([mail])" == "[mail 17.host from 'box']")
+    }
+}
+
 @Suite("An IMAP response")
 struct IMAPResponseTests {
     private func fetched(_ parts: [IMAPResponse.Part]) -> IMAPFetched? {
