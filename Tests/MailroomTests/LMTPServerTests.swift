@@ -151,6 +151,47 @@ struct LMTPServerTests {
         try await withServer(at: .unix(path: path, mode: 0o600), collector) { _ in }
     }
 
+    @Test(
+        "leaves the client without a reply when the process is killed while it handles, so that the mail comes again"
+    )
+    func killed() async throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let path = scratch.path("lmtp")
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Clients/lmtp.py"
+        // Tries until the server of the other process has had the mail.
+        async let said = onThread {
+            while true {
+                let result = try Program.run(
+                    "/usr/bin/env", ["python3", script, path, "0", "b@b.example", "a@b.example"],
+                    input: Data(mail(1).utf8))
+                if FileManager.default.fileExists(atPath: path + ".handled") { return result }
+                usleep(100_000)
+            }
+        }
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            _ = try await LMTPServer.start(
+                name: "lmtp", at: .unix(path: path, mode: 0o600),
+                quarantine: Quarantine(folder: "/dev/null/aside")
+            ) { mail in
+                try Data(mail.bytes).write(to: URL(fileURLWithPath: path + ".handled"))
+                kill(getpid(), SIGKILL)
+                return .done
+            }
+            try await Task.sleep(for: .seconds(3000))
+        }
+        let result = try await said
+        #expect(result.code != 0 && !result.output.contains(" 250 2.6.0"))
+        #expect(scratch.text("lmtp.handled") == mail(1))
+        // The dead server's socket is in nobody's way.
+        let collector = Collector()
+        try await withServer(at: .unix(path: path, mode: 0o600), collector) { _ in
+            let result = try await program(path, 0, mail(1))
+            #expect(result.output.hasSuffix("bye 221\n"))
+        }
+        #expect(collector.texts == [mail(1)])
+    }
+
     @Test("listens on loopback alone")
     func loopback() async throws {
         let error = await #expect(throws: MailSourceError.self) {
