@@ -80,6 +80,7 @@ let package = Package(
         room("Webhooks", ["Domain", "CCurl"], [crypto]),
         room("Metrics", ["Domain"]),
         room("Sink", [], nio),
+        room("Mailroom", ["Domain", "CCurl", "Sink"], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Intake", ["Domain", "Mail", "Diagnostics", "CZlib", "CXML2"], [yams]),
@@ -131,6 +132,7 @@ let package = Package(
         tests(of: "Markup", ["Diagnostics"], exclude: ["Golden"]),
         tests(of: "Intake", ["Domain", "Mail", "Diagnostics", "CZlib"]),
         tests(of: "Sink", [], nio),
+        tests(of: "Mailroom", ["Domain", "CCurl"], exclude: ["Clients"]),
         tests(
             of: "Web",
             [

@@ -6,7 +6,7 @@ extension UInt8 {
 }
 
 extension String {
-    init(uppercasingASCII bytes: some Collection<UInt8>) {
+    package init(uppercasingASCII bytes: some Collection<UInt8>) {
         self = String(decoding: bytes.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }, as: UTF8.self)
     }
 }

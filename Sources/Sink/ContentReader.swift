@@ -3,21 +3,21 @@
 /// Only `CR LF . CR LF` ends it, or `. CR LF` at the very beginning. A bare CR or LF never begins a line, so
 /// `LF . LF`, `LF . CR LF` and `CR . CR` are text: a server that takes them for the end lets a second
 /// message be smuggled in behind the first.
-struct ContentReader: Sendable {
+package struct ContentReader: Sendable {
     private enum Place: Sendable { case lineStart, text, afterReturn, afterDot, afterDotReturn }
 
     let limit: Int
-    private(set) var content: [UInt8] = []
-    private(set) var isTooLarge = false
+    package private(set) var content: [UInt8] = []
+    package private(set) var isTooLarge = false
     private(set) var hasBareLineEnds = false
     private var place = Place.lineStart
 
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// Reads until the end mark or until the bytes run out.
     ///
     /// - Returns: how many bytes were taken, and whether the end mark was among them.
-    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (taken: Int, isEnded: Bool) {
+    package mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (taken: Int, isEnded: Bool) {
         var index = 0
         while index < bytes.count {
             if place == .text {

@@ -1,6 +1,6 @@
 /// The bytes of one client that are not yet read, given out as command lines or as content.
-struct LineReader: Sendable {
-    enum Line: Sendable {
+package struct LineReader: Sendable {
+    package enum Line: Sendable {
         /// Without its CR LF.
         case line(ArraySlice<UInt8>)
         /// Ended by a bare LF.
@@ -21,7 +21,9 @@ struct LineReader: Sendable {
     /// How many bytes wait.
     var count: Int { bytes.count - start }
 
-    mutating func append(_ more: some Collection<UInt8>) {
+    package init() {}
+
+    package mutating func append(_ more: some Collection<UInt8>) {
         if start == bytes.count {
             bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
             start = 0
@@ -36,7 +38,7 @@ struct LineReader: Sendable {
 
     /// The next whole line, or `nil` while its end has not come. Every LF ends a line, so that nobody waits
     /// for an answer to a line that only lacks its CR.
-    mutating func nextLine() -> Line? {
+    package mutating func nextLine() -> Line? {
         guard let end = nextLineFeed() else {
             if count > Self.maxLineBytes {
                 isSkipping = true
@@ -56,7 +58,7 @@ struct LineReader: Sendable {
     }
 
     /// Lets `reader` have all that waits, until it has found the end of the message.
-    mutating func read(into reader: inout ContentReader) -> Bool {
+    package mutating func read(into reader: inout ContentReader) -> Bool {
         let result = bytes.withUnsafeBufferPointer { all in
             reader.read(UnsafeBufferPointer(rebasing: all[start...]))
         }

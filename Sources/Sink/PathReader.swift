@@ -1,10 +1,10 @@
 /// Reads `FROM:<path> [parameters]` and `TO:<path> [parameters]` (RFC 5321 §4.1.2), strictly: no blanks
 /// around the path, no address without angle brackets.
-struct PathReader {
+package struct PathReader {
     private let bytes: ArraySlice<UInt8>
     private var index: Int
 
-    init(_ argument: ArraySlice<UInt8>?, after keyword: String) throws(SinkReply) {
+    package init(_ argument: ArraySlice<UInt8>?, after keyword: String) throws(SinkReply) {
         guard let argument, argument.count > keyword.utf8.count,
             zip(argument, keyword.utf8).allSatisfy({ $0.loweredASCII == $1.loweredASCII })
         else { throw .badPath }
@@ -19,7 +19,7 @@ struct PathReader {
     /// The mailbox between the angle brackets; a source route (`@a,@b:`) is read and forgotten (§4.1.1.3).
     ///
     /// - Parameter wrong: what an address that is none gets.
-    mutating func readPath(allowsNull: Bool, wrong: SinkReply) throws(SinkReply) -> String {
+    package mutating func readPath(allowsNull: Bool, wrong: SinkReply) throws(SinkReply) -> String {
         if allowsNull, next == UInt8(ascii: ">") {
             index += 1
             return ""
@@ -44,7 +44,7 @@ struct PathReader {
     }
 
     /// Keyword in upper case to value, empty for a keyword alone.
-    mutating func readParameters() throws(SinkReply) -> [String: String] {
+    package mutating func readParameters() throws(SinkReply) -> [String: String] {
         guard let first = next else { return [:] }
         guard first == UInt8(ascii: " ") else { throw .badPath }
         var parameters: [String: String] = [:]

@@ -20,7 +20,7 @@ public struct SinkReply: Error, Hashable, Sendable {
     public var isPositive: Bool { code < 400 }
 
     /// The lines as the wire has them, without their CR LF: `250-…` for all but the last, `250 …`.
-    func wireLines(withEnhanced: Bool) -> [String] {
+    package func wireLines(withEnhanced: Bool) -> [String] {
         lines.enumerated().map { index, line in
             let separator = index == lines.count - 1 ? " " : "-"
             let status = withEnhanced ? enhanced.map { "\($0) " } ?? "" : ""
