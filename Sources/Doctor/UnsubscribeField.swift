@@ -2,7 +2,7 @@
 enum UnsubscribeField {
     /// Without blanks, which a fold may have left.
     static func addresses(_ value: String) -> [String] {
-        value.split(separator: "<").dropFirst().compactMap { part in
+        value.split(separator: "<", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             guard let end = part.firstIndex(of: ">") else { return nil }
             return String(decoding: part[..<end].utf8.filter { $0 > 0x20 }, as: UTF8.self)
         }
