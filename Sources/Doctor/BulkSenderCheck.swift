@@ -44,11 +44,19 @@ public struct BulkSenderCheck: Sendable {
     private func author(_ fields: MessageFields) -> EmailAddress? {
         let all = fields.all("from")
         guard all.count == 1, let text = all.first else { return nil }
-        let bracket = text.lastIndex(of: "<")
-        let address = bracket.map { String(text[text.index(after: $0)...].prefix { $0 != ">" }) } ?? text
-        // Two addresses: the part in front of the last bracket has one of its own.
-        if let bracket, text[..<bracket].contains(">") { return nil }
-        return EmailAddress(MessageFields.trimmed(address))
+        guard let bracket = text.lastIndex(of: "<") else { return EmailAddress(text) }
+        // In front of the address stands a name: quoted, or without what lists and addresses are made of.
+        let name = text[..<bracket].split(separator: "\"", omittingEmptySubsequences: false)
+        let bare = stride(from: 0, to: name.count, by: 2).map { name[$0] }
+        guard name.count % 2 == 1, !bare.contains(where: { part in part.contains { "<>,;@".contains($0) } })
+        else {
+            return nil
+        }
+        let rest = text[text.index(after: bracket)...]
+        guard let end = rest.firstIndex(of: ">"), rest[end...].dropFirst().allSatisfy({ $0 == " " }) else {
+            return nil
+        }
+        return EmailAddress(MessageFields.trimmed(String(rest[..<end])))
     }
 
     private func from(_ fields: MessageFields) -> Finding {
@@ -126,13 +134,15 @@ public struct BulkSenderCheck: Sendable {
         let signatures = fields.all("dkim-signature").compactMap { TagList(Array($0.utf8)) }
         guard !signatures.isEmpty else {
             return finding(
-                .problem, "the message is not signed", "set dkim.key, dkim.selector and dkim.domain")
+                .problem, "the message is not signed",
+                "set dkim.selector and dkim.keyFile, or have the relay sign for the domain of From")
         }
         guard let author = author(fields) else { return finding(.problem, "there is no From to belong to") }
         let aligned = signatures.filter {
             OrganizationalDomain.areAligned($0["d"] ?? "", author.asciiDomain, isStrict: false)
         }
-        guard let tags = aligned.first else {
+        // A provider may have signed too, on top of ours.
+        guard let tags = aligned.first(where: isOurs) ?? aligned.first else {
             return finding(
                 .problem,
                 "no signature belongs to \(author.asciiDomain) of From (d=\(signatures[0]["d"] ?? ""))",
@@ -157,16 +167,21 @@ public struct BulkSenderCheck: Sendable {
         return finding(.ok, "signed for \(tags["d"] ?? ""), with what unsubscribes covered")
     }
 
+    /// Made with the selector and domain of the key that we sign with.
+    private func isOurs(_ tags: TagList) -> Bool {
+        guard let signer else { return false }
+        return DNSName.normalized(tags["d"] ?? "") == DNSName.normalized(signer.domain)
+            && tags["s"] == signer.selector
+    }
+
     /// RSA signatures are always the same for the same bytes and key, so ours can be made again.
     private func mismatch(_ tags: TagList, _ message: [UInt8]) -> String? {
         guard let signer, signer.key.algorithm == .rsaSHA256 else { return nil }
-        guard DNSName.normalized(tags["d"] ?? "") == DNSName.normalized(signer.domain),
-            tags["s"] == signer.selector
-        else {
+        guard isOurs(tags) else {
             return
                 "the signature is by \(tags["s"] ?? "")._domainkey.\(tags["d"] ?? ""), not by \(signer.recordName)"
         }
-        guard let time = tags["t"].flatMap({ Int64($0) }), let rest = Self.behindSignature(message),
+        guard let time = tags["t"].flatMap({ Int64($0) }), let rest = behindOurSignature(message),
             let again = try? signer.sign(rest, at: time),
             let colon = again.firstIndex(of: UInt8(ascii: ":")),
             let ours = TagList(Array(again[(colon + 1)...]))
@@ -176,18 +191,23 @@ public struct BulkSenderCheck: Sendable {
             ? nil : "the header is not the one that was signed, or not by our key"
     }
 
-    /// What stands below the first signature: relays put their own fields on top.
-    private static func behindSignature(_ message: [UInt8]) -> [UInt8]? {
-        var isInside = false
+    /// What stands below the first signature of ours: relays put their own fields, and signatures, on top.
+    private func behindOurSignature(_ message: [UInt8]) -> [UInt8]? {
+        var start: Int?
         var place = 0
         while place < message.count {
             let end = message[place...].firstIndex(of: 0x0A).map { $0 + 1 } ?? message.count
             let line = message[place..<end]
-            if line.elementsEqual("\r\n".utf8) { return isInside ? Array(message[place...]) : nil }
             let isFold = line.first == 0x20 || line.first == 0x09
-            if isInside, !isFold { return Array(message[place...]) }
+            if let begun = start, !isFold {
+                if let tags = TagList(Array(message[(begun + 15)..<place])), isOurs(tags) {
+                    return Array(message[place...])
+                }
+                start = nil
+            }
+            if line.elementsEqual("\r\n".utf8) { return nil }
             let name = line.prefix(15).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-            if name.elementsEqual("dkim-signature:".utf8) { isInside = true }
+            if name.elementsEqual("dkim-signature:".utf8) { start = place }
             place = end
         }
         return nil
@@ -199,17 +219,20 @@ public struct BulkSenderCheck: Sendable {
             Finding(.oneClick, verdict, seen, do: remedy, by: source)
         }
         guard let list = fields.all("list-unsubscribe").first else {
-            return finding(.problem, "there is no List-Unsubscribe", "set unsubscribe.url")
+            return finding(
+                .problem, "there is no List-Unsubscribe",
+                "name the https address where customers unsubscribe in the settings")
         }
         let addresses = UnsubscribeField.addresses(list)
         guard addresses.contains(where: { $0.lowercased().hasPrefix("https://") }) else {
             return finding(
-                .problem, "List-Unsubscribe has no https address", "set unsubscribe.url to an https address")
+                .problem, "List-Unsubscribe has no https address",
+                "have the unsubscribe server's https address written there")
         }
         guard fields.all("list-unsubscribe-post") == ["List-Unsubscribe=One-Click"] else {
             return finding(
                 .problem, "there is no 'List-Unsubscribe-Post: List-Unsubscribe=One-Click'",
-                "set unsubscribe.url to an address that takes a POST")
+                "have the unsubscribe server's https address used, which takes a POST")
         }
         return finding(.ok, "one click unsubscribes, over https")
     }
@@ -224,6 +247,6 @@ public struct BulkSenderCheck: Sendable {
         }
         return Finding(
             .visibleLink, .problem, "the body has no link to where one unsubscribes",
-            do: "put '{{ unsubscribe_url }}' into the template", by: source)
+            do: "put '{{ links.unsubscribe }}' into the template", by: source)
     }
 }

@@ -25,7 +25,7 @@ public struct DoctorReport: Hashable, Sendable, Encodable {
     /// ```
     /// ok       spf          192.0.2.1 passes by 'ip4:192.0.2.0/24', 1 of 10 look-ups
     /// problem  dkim-record  no record at rk2026._domainkey.tea.example
-    ///                       do: publish the line that 'rekindle dkim' prints  (RFC 6376 §3.6.1)
+    ///                       do: publish this line in the zone: …  (RFC 6376 §3.6.1)
     /// ```
     public var text: String {
         let left = findings.map { $0.verdict.rawValue.utf8.count }.max() ?? 0

@@ -16,8 +16,6 @@ struct SPFRun {
     private(set) var lookups = 0
     private(set) var voidLookups = 0
     private var record = ""
-    /// Of the sending address, once asked for.
-    private var validatedNames: [String]?
 
     init(dns: any DNSSource, values: SPFMacroString.Values) {
         self.dns = dns
@@ -132,22 +130,27 @@ struct SPFRun {
     }
 
     /// The names of the sending address whose addresses include it (RFC 7208 §5.5); the first ten are looked at.
+    /// Asked anew for each term, since receivers count what is not there each time.
     private mutating func validated() async throws(Stop) -> [String] {
-        if let validatedNames { return validatedNames }
         var valid: [String] = []
+        var names: [String] = []
         do throws(DNSError) {
-            let names = try await dns.look(up: values.address.reverseName, .ptr).names
-            for name in names.prefix(10) {
-                // A failure leaves the name out.
-                let found = try? await dns.look(up: name, values.address.isIPv6 ? .aaaa : .a).addresses
-                if found?.contains(values.address) ?? false { valid.append(name) }
-            }
+            names = try await dns.look(up: values.address.reverseName, .ptr).names
         } catch  where error.isAbsence {
             try countVoid(values.address.reverseName)
         } catch {
             // RFC 7208 §5.5: then the mechanism does not match.
         }
-        validatedNames = valid
+        for name in names.prefix(10) {
+            do throws(DNSError) {
+                let found = try await dns.look(up: name, values.address.isIPv6 ? .aaaa : .a).addresses
+                if found.contains(values.address) { valid.append(name) }
+            } catch  where error.isAbsence {
+                try countVoid(name)
+            } catch {
+                // A failure leaves the name out.
+            }
+        }
         return valid
     }
 

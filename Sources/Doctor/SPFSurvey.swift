@@ -15,11 +15,12 @@ struct SPFSurvey: Sendable {
     /// Follows every include and redirect once counted; ends when the limit is far behind.
     static func of(_ domain: String, _ dns: any DNSSource) async -> SPFSurvey {
         var survey = SPFSurvey()
-        await survey.walk(domain, dns, isIncluded: false)
+        await survey.walk(domain, dns, letsPass: true)
         return survey
     }
 
-    private mutating func walk(_ domain: String, _ dns: any DNSSource, isIncluded: Bool) async {
+    /// - Parameter letsPass: whoever passes here passes for the domain that is asked about.
+    private mutating func walk(_ domain: String, _ dns: any DNSSource, letsPass: Bool) async {
         guard lookups <= 2 * SPFRun.lookupLimit, let name = DNSName.normalized(domain) else { return }
         let texts: [[UInt8]]
         do throws(DNSError) {
@@ -33,22 +34,23 @@ struct SPFSurvey: Sendable {
             switch directive.mechanism {
             case .all:
                 // An included "+all" lets everybody pass too (RFC 7208 §5.2).
-                if directive.qualifier == .pass { open.append(name) }
+                if letsPass, directive.qualifier == .pass { open.append(name) }
                 // What stands behind is never reached.
                 return
             case .ip(_, let length):
-                if length == 0, directive.qualifier == .pass { open.append(name) }
+                if letsPass, length == 0, directive.qualifier == .pass { open.append(name) }
             case .a, .mx, .exists: lookups += 1
             case .ptr:
                 lookups += 1
                 usesPTR = true
-            case .include(let spec): await follow(spec, dns, isIncluded: true)
+            case .include(let spec):
+                await follow(spec, dns, letsPass: letsPass && directive.qualifier == .pass)
             }
         }
-        if let redirect = record.effectiveRedirect { await follow(redirect, dns, isIncluded: isIncluded) }
+        if let redirect = record.effectiveRedirect { await follow(redirect, dns, letsPass: letsPass) }
     }
 
-    private mutating func follow(_ spec: SPFMacroString, _ dns: any DNSSource, isIncluded: Bool) async {
+    private mutating func follow(_ spec: SPFMacroString, _ dns: any DNSSource, letsPass: Bool) async {
         lookups += 1
         guard !spec.hasMacros, let address = IPAddress("0.0.0.0") else {
             unfollowed += 1
@@ -56,6 +58,6 @@ struct SPFSurvey: Sendable {
         }
         let none = SPFMacroString.Values(
             address: address, sender: "", local: "", senderDomain: "", domain: "", helo: "")
-        await walk(spec.expanded(none), dns, isIncluded: isIncluded)
+        await walk(spec.expanded(none), dns, letsPass: letsPass)
     }
 }

@@ -46,6 +46,32 @@ struct BulkSenderTests {
         #expect(problems(received, signer: signer) == [])
     }
 
+    @Test("a provider's signature on top of ours does not hide ours")
+    func twoSignatures() throws {
+        let good = try message()
+        let theirs =
+            "DKIM-Signature: v=1; a=rsa-sha256; d=relay.example; s=r1;\r\n h=From; bh=AAAA;\r\n b=AAAA\r\n"
+        #expect(problems(Array(theirs.utf8) + good, signer: try Keys.signer()) == [])
+        let aligned = theirs.replacing("relay.example", with: "tea.example")
+        #expect(problems(Array(aligned.utf8) + good, signer: try Keys.signer()) == [])
+        #expect(problems(Array(aligned.utf8) + good) == [.signature])
+    }
+
+    @Test(
+        "From has one author",
+        arguments: [
+            ("a@tea.example", true), ("<a@tea.example>", true), ("\"Tea, House <x>\" <a@tea.example>", true),
+            ("=?UTF-8?Q?T=C3=A9a?= <a@tea.example> ", true), ("a@tea.example, b@tea.example", false),
+            ("Tea <a@tea.example>, b@tea.example", false), ("b@tea.example, Tea <a@tea.example>", false),
+            ("A <a@tea.example>, B <b@tea.example>", false), ("\"Tea <a@tea.example>", false), ("Tea", false),
+            ("<>", false),
+            ("group: a@tea.example;", false), ("", false),
+        ])
+    func author(text: String, isOne: Bool) {
+        let findings = BulkSenderCheck().findings(Array("From: \(text)\r\n\r\n".utf8))
+        #expect((findings.first { $0.check == .from }?.verdict == .ok) == isOne)
+    }
+
     @Test("the signature must be ours, and fit the bytes")
     func signature() throws {
         let good = try message()

@@ -116,7 +116,8 @@ struct SPFPeerTests {
             "ip4:\(address(&random))/\(random.number(0...32))",
             "ip6:\(six(&random))/\(random.number(0...128))", "exists:%{l}.\(domain)",
             "exists:%{ir}.\(domain)",
-            "exists:%{i}.%{d}", "exists:%{v}.%{o}", "exists:%{l1r-}.%{d2}", "a:%{d}", "a:%{h}", "exists:%{o}",
+            "exists:%{i}.%{d}", "ptr", "ptr:\(domain)", "exists:%{v}.%{o}", "exists:%{l1r-}.%{d2}",
+            "a:%{d}", "a:%{h}", "exists:%{o}",
         ])
         return random.pick(["", "", "", "-", "~", "?", "+"]) + body
     }
