@@ -76,6 +76,10 @@ let package = Package(
         room("CurlTransport", ["Sending", "Domain", "Mail", "CCurl"]),
         room("FolderTransport", ["Sending", "Mail"]),
         room("Tokens", ["Mail"], [crypto]),
+        room(
+            "Consent", ["Tokens", "Domain", "Mail"],
+            [hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, log] + nio),
+        room("CurlSpool", ["Consent", "Tokens", "Domain", "CCurl"]),
         room("Sink", [], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -144,6 +148,14 @@ let package = Package(
         tests(of: "Mail"),
         tests(of: "DKIM", ["Mail"], [crypto]),
         tests(of: "Tokens", ["Mail"]),
+        // The server as a process of its own, which the tests may kill.
+        .executableTarget(
+            name: "UnsubscribeProbe", dependencies: ["Consent", "Tokens", "Domain", log],
+            path: "Tests/Helpers/UnsubscribeProbe", swiftSettings: strict),
+        tests(
+            of: "Consent", ["CurlSpool", "Tokens", "Domain", "UnsubscribeProbe"],
+            [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")] + nio,
+            exclude: ["Golden"]),
         tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
