@@ -84,6 +84,11 @@ let package = Package(
         room("FolderTransport", ["Sending", "Mail"]),
         room("Webhooks", ["Domain", "CCurl"], [crypto]),
         room("Metrics", ["Domain"]),
+        room("Tokens", ["Mail"], [crypto]),
+        room(
+            "Consent", ["Tokens", "Domain", "Mail"],
+            [hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, log] + nio),
+        room("CurlSpool", ["Consent", "Tokens", "Domain", "CCurl"]),
         room("Sink", [], nio),
         room("Mailroom", ["Domain", "CCurl", "Sink"], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -163,6 +168,15 @@ let package = Package(
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
         tests(of: "DKIM", ["Mail"], [crypto]),
+        tests(of: "Tokens", ["Mail"]),
+        // The server as a process of its own, which the tests may kill.
+        .executableTarget(
+            name: "UnsubscribeProbe", dependencies: ["Consent", "Tokens", "Domain", log],
+            path: "Tests/Helpers/UnsubscribeProbe", swiftSettings: strict),
+        tests(
+            of: "Consent", ["CurlSpool", "Tokens", "Domain", "UnsubscribeProbe"],
+            [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")] + nio,
+            exclude: ["Golden"]),
         tests(of: "Insight", ["Domain"], exclude: ["Golden"]),
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "Pacing", ["Domain"]),

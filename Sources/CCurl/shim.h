@@ -23,6 +23,13 @@ static inline CURLcode rk_setopt_read(CURL *handle, rk_read_callback callback, v
     return code ? code : curl_easy_setopt(handle, CURLOPT_READDATA, user);
 }
 
+typedef size_t (*rk_write_callback)(char *buffer, size_t size, size_t count, void *user);
+
+static inline CURLcode rk_setopt_write(CURL *handle, rk_write_callback callback, void *user) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, callback);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, user);
+}
+
 static inline CURLcode rk_getinfo_socket(CURL *handle, curl_socket_t *socket) {
     return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
 }

@@ -23,6 +23,12 @@ public struct MailError: Error, Hashable, Sendable, CustomStringConvertible {
         case badContentID
         /// An invitation that ends before it begins.
         case badInvitation
+        /// A link to unsubscribe that is no https URI, or a second one beside it that is no other scheme's.
+        case badLink
+        /// No list identifier of RFC 2919.
+        case badListID
+        /// More than four parts, an empty last one, or other characters.
+        case badFeedbackID
     }
 
     public var code: Code
@@ -52,6 +58,11 @@ public struct MailError: Error, Hashable, Sendable, CustomStringConvertible {
         case .badContentID:
             "\(place) needs a Content-ID of its own like logo@shop.example, of letters, digits, '.', '-', '_', '+'"
         case .badInvitation: "\(place) ends before it begins; correct its times"
+        case .badLink:
+            "\(place) needs one https address and beside it at most a mailto, without blanks, commas and brackets"
+        case .badListID: "\(place) needs an identifier like winter-winback.example.com, at most 255 bytes"
+        case .badFeedbackID:
+            "\(place) needs one to four parts like campaign:rekindle:sender, of letters, digits, '.', '-' and '_'"
         }
     }
 }

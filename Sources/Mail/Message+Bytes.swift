@@ -3,7 +3,7 @@ extension Message {
     ///
     /// The bytes have this shape; every line of the bodies has at most 76 octets:
     /// ```
-    /// Date, From, Reply-To, To, Subject, Message-ID, List-Unsubscribe, Auto-Submitted, …
+    /// Date, From, Reply-To, To, Subject, Message-ID, List-Unsubscribe, List-Unsubscribe-Post, Auto-Submitted, …
     /// MIME-Version: 1.0
     /// Content-Type: multipart/alternative; boundary="…"
     ///
@@ -68,9 +68,7 @@ extension Message {
         try HeaderField.append("To", mailbox: to, to: &bytes)
         try HeaderField.append("Subject", text: subject, to: &bytes)
         try HeaderField.append("Message-ID", tokens: "<\(messageID)>", to: &bytes)
-        if !unsubscribe.isEmpty {
-            try HeaderField.append("List-Unsubscribe", tokens: "<\(unsubscribe)>", to: &bytes)
-        }
+        try appendListHeaders(&bytes)
         // RFC 3834 §5: made by a program, and not in answer to anything.
         try HeaderField.append("Auto-Submitted", tokens: "auto-generated", to: &bytes)
         if !language.isEmpty { try HeaderField.append("Content-Language", tokens: language, to: &bytes) }

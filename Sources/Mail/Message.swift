@@ -32,6 +32,13 @@ public struct Message: Hashable, Sendable {
     public var language: String
     /// `mailto:` or `https:` URI of RFC 2369; empty leaves the header out.
     public var unsubscribe: String
+    /// `https:` URI that takes `List-Unsubscribe=One-Click` (RFC 8058), named before `unsubscribe`; empty leaves it and
+    /// `List-Unsubscribe-Post` out. Such a message must be signed (RFC 8058 §4).
+    public var oneClick = ""
+    /// `List-Id` without its angle brackets, such as `winter-winback.tea.example` (RFC 2919); empty leaves it out.
+    public var listID = ""
+    /// `Feedback-ID`, up to four parts with colons between, the sender's own last; empty leaves it out.
+    public var feedbackID = ""
     /// Any further headers, in order; checked like the others.
     public var extraHeaders: [(name: String, value: String)] {
         get { extras.map { ($0.name, $0.value) } }
