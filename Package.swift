@@ -83,7 +83,7 @@ let package = Package(
         room("Doctor", ["DNS", "DKIM", "Mail", "Domain", "Sending", "CurlTransport", "CProbe", "CPSL"]),
         room("FolderTransport", ["Sending", "Mail"]),
         room("Webhooks", ["Domain", "CCurl"], [crypto]),
-        room("Metrics", ["Domain"]),
+        room("MetricsText", ["Domain"]),
         room("Tokens", ["Mail"], [crypto]),
         room(
             "Consent", ["Tokens", "Domain", "Mail"],
@@ -98,7 +98,7 @@ let package = Package(
             "Campaigns",
             [
                 "Domain", "Mail", "Insight", "Intake", "Storage", "RuleEngine", "CEL", "Rendering", "Sending",
-                "Diagnostics", "DKIM", "Pacing",
+                "Diagnostics", "DKIM", "Pacing", "Tokens", "Inbound",
             ], [crypto]),
         room("Inbound", ["Domain", "Diagnostics"]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
@@ -123,8 +123,8 @@ let package = Package(
             name: "rekindle",
             dependencies: [
                 "CurlTransport", "DKIM", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport",
-                "Insight", "Sink", "Pacing",
-                "Web",
+                "Insight", "Sink", "Pacing", "Tokens", "Consent", "CurlSpool", "Inbound", "Mailroom", "Doctor", "DNS",
+                "Webhooks", "MetricsText", "rekindle-mail", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -181,7 +181,7 @@ let package = Package(
         tests(of: "Sending", ["Domain", "Mail"]),
         tests(of: "Pacing", ["Domain"]),
         tests(of: "Webhooks", ["Domain"], exclude: ["Servers"]),
-        tests(of: "Metrics", ["Domain"]),
+        tests(of: "MetricsText", ["Domain"]),
         .testTarget(name: "SystemdTests", dependencies: ["TestSupport"], swiftSettings: strict),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
         tests(

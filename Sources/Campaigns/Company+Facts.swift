@@ -1,5 +1,6 @@
 import Domain
 import Mail
+import Tokens
 
 /// What letters say of the company itself.
 extension Company {
@@ -14,13 +15,18 @@ extension Company {
     /// - Parameter number: the proposal's.
     func linkFacts(number: String) -> Facts {
         .record([
-            .init("unsubscribe", .text(unsubscribeLink(number: number))),
+            .init("unsubscribe", .text(unsubscribeLinks(number: number).letter)),
             .init("website", .textOrMissing(website)),
         ])
     }
 
-    /// A mail that says which letter it answers, without an address in it.
-    func unsubscribeLink(number: String) -> String {
-        "mailto:\(unsubscribe)?subject=unsubscribe%20\(number)"
+    /// Where a letter's unsubscribe links lead: the one that its text shows, the header's mail, and the header's
+    /// one-click address (RFC 8058), empty where no pages are reached from outside. No address stands in them.
+    func unsubscribeLinks(number: String) -> (letter: String, mail: String, oneClick: String) {
+        guard let links = correspondence?.links(number: number, mailbox: unsubscribe) else {
+            let mail = "mailto:\(unsubscribe)?subject=unsubscribe%20\(number)"
+            return (mail, mail, "")
+        }
+        return (links.https.isEmpty ? links.mailto : links.https, links.mailto, links.https)
     }
 }

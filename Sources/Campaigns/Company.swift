@@ -20,13 +20,16 @@ public struct Company: Sendable {
     public var messageDomain: String
     /// Signs every message; `nil` leaves that to the relay.
     public var signer: DKIMSigner?
+    /// How answers find their letter; `nil`: by Message-ID and address only, and links are not signed.
+    public var correspondence: Correspondence?
     /// Seconds east of UTC at an instant.
     public var zoneOffset: @Sendable (Instant) -> Int
 
     public init(
         name: String, address: String, website: String, email: EmailAddress, phone: String, language: String,
         sender: Mailbox, returnPath: EmailAddress, unsubscribe: EmailAddress, messageDomain: String,
-        signer: DKIMSigner? = nil, zoneOffset: @escaping @Sendable (Instant) -> Int
+        signer: DKIMSigner? = nil, correspondence: Correspondence? = nil,
+        zoneOffset: @escaping @Sendable (Instant) -> Int
     ) {
         self.name = name
         self.address = address
@@ -39,6 +42,7 @@ public struct Company: Sendable {
         self.unsubscribe = unsubscribe
         self.messageDomain = messageDomain
         self.signer = signer
+        self.correspondence = correspondence
         self.zoneOffset = zoneOffset
     }
 

@@ -48,24 +48,28 @@ public struct MessageMaker: Sendable {
         returnPath = sources.returnPath
     }
 
-    /// - Parameter isTest: for a person of the company; it says so in its subject.
+    /// - Parameters:
+    ///   - delivery: whose return path the message gets; `nil` for one that is no delivery.
+    ///   - isTest: for a person of the company; it says so in its subject.
     /// - Throws: `RenderError`, `MailError` or `DKIMError`; then nothing may be sent.
     public func message(
-        _ proposal: Proposal, messageID: String, at now: Instant, isTest: Bool = false
+        _ proposal: Proposal, messageID: String, delivery: Int64? = nil, at now: Instant, isTest: Bool = false
     ) throws -> MadeMessage {
         let template = try template(of: proposal)
         guard let recipient = EmailAddress(proposal.recipient) else {
             throw MailError(.controlCharacter, in: "the recipient's address")
         }
         let encoded = try template.encode(proposal.facts)
+        let links = company.unsubscribeLinks(number: proposal.number)
         var message = Message(
             from: encoded.sender.isEmpty ? sender : Mailbox(name: encoded.sender, address: sender.address),
             to: Mailbox(name: isTest ? "" : name(in: proposal.facts), address: recipient),
             replyTo: replyTo ?? rep(in: proposal.facts),
             subject: isTest ? "[Test] \(encoded.subject)" : encoded.subject, messageID: messageID,
             date: (now.milliseconds, company.zoneOffset(now) / 60), language: encoded.language,
-            unsubscribe: isTest ? "" : company.unsubscribeLink(number: proposal.number),
+            unsubscribe: isTest ? "" : links.mail,
             text: .plain(encoded.text), html: .encoded(encoded.html))
+        if !isTest { message.oneClick = links.oneClick }
         message.attachments = encoded.attachments
         message.inlineImages = encoded.images
         if let meeting = encoded.invitation {
@@ -73,7 +77,9 @@ public struct MessageMaker: Sendable {
         }
         let bytes = try message.bytes()
         return MadeMessage(
-            envelope: Envelope(sender: returnPath, recipient: recipient), bytes: bytes,
+            envelope: Envelope(
+                sender: company.correspondence?.returnPath(returnPath, of: delivery) ?? returnPath,
+                recipient: recipient), bytes: bytes,
             signature: try company.signer?.sign(bytes, at: now.milliseconds / 1000) ?? [])
     }
 

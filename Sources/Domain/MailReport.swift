@@ -21,6 +21,8 @@ public struct MailReport: Hashable, Sendable {
     public var status: String
     /// The address is dead.
     public var isHard: Bool
+    /// One of several that together mean that nobody reads there.
+    public var countsAsSoft: Bool
     /// How the delivery was found: `return path`, `message-id`, `token`, `address`; empty if it was not.
     public var evidence: String
     /// The reporting server's words, capped; may hold an address.
@@ -29,7 +31,7 @@ public struct MailReport: Hashable, Sendable {
     public init(
         mailHash: String, part: Int = 0, at: Instant, kind: Kind, delivery: Int64? = nil,
         account: AccountID = "", address: String = "", reason: String = "", status: String = "",
-        isHard: Bool = false, evidence: String = "", detail: String = ""
+        isHard: Bool = false, countsAsSoft: Bool = false, evidence: String = "", detail: String = ""
     ) {
         self.mailHash = mailHash
         self.part = part
@@ -41,6 +43,7 @@ public struct MailReport: Hashable, Sendable {
         self.reason = reason
         self.status = status
         self.isHard = isHard
+        self.countsAsSoft = countsAsSoft
         self.evidence = evidence
         self.detail = detail
     }

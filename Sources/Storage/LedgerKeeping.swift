@@ -44,8 +44,8 @@ public protocol LedgerKeeping: Sendable {
     /// Keeps a report with its effects in one transaction.
     /// - Returns: `false` when this mail was read before; then nothing is changed.
     func record(_ report: MailReport, _ effects: ReportEffects) throws -> Bool
-    /// Reports of an address's soft bounces since a moment.
-    func softBounces(address: String, since: Instant) throws -> [Instant]
+    /// An address's soft bounces since a moment, one for each delivery, but for one delivery's.
+    func softBounces(address: String, except delivery: Int64?, since: Instant) throws -> [Instant]
     func reports(kind: MailReport.Kind?, limit: Int) throws -> [MailReport]
     /// The delivery with a Message-ID, or the latest to an address that was accepted or is in doubt.
     func delivery(messageID: String) throws -> Delivery?

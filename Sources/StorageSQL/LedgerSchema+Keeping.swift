@@ -103,6 +103,7 @@ extension Migrations {
                 reason    TEXT    NOT NULL DEFAULT '',
                 status    TEXT    NOT NULL DEFAULT '',
                 is_hard   INTEGER NOT NULL DEFAULT 0,
+                is_soft   INTEGER NOT NULL DEFAULT 0,
                 evidence  TEXT    NOT NULL DEFAULT '',
                 detail    TEXT    NOT NULL DEFAULT '',
                 CONSTRAINT once_per_mail UNIQUE (mail_hash, part),

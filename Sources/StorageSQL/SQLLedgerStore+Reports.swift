@@ -8,16 +8,16 @@ extension SQLLedgerStore {
             let added = try connection.run(
                 """
                 INSERT INTO report (mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard,
-                    evidence, detail)
+                    is_soft, evidence, detail)
                 VALUES (:hash, :part, :at, :kind, :delivery, :account, :address, :reason, :status, :hard,
-                    :evidence, :detail)
+                    :soft, :evidence, :detail)
                 ON CONFLICT (mail_hash, part) DO NOTHING
                 """,
                 [
                     .text(report.mailHash), .int(report.part), .int(report.at.milliseconds),
                     .text(report.kind.rawValue), .optional(report.delivery), .text(report.account),
                     .text(report.address.lowercased()), .text(report.reason), .text(report.status),
-                    .int(report.isHard ? 1 : 0), .text(report.evidence), .text(report.detail),
+                    .int(report.isHard ? 1 : 0), .int(report.countsAsSoft ? 1 : 0), .text(report.evidence), .text(report.detail),
                 ])
             guard added == 1 else { return false }
             try Self.apply(effects, of: report, connection)
@@ -76,14 +76,15 @@ extension SQLLedgerStore {
         if let task = effects.task { try insert(task, connection) }
     }
 
-    public func softBounces(address: String, since: Instant) throws -> [Instant] {
+    public func softBounces(address: String, except delivery: Int64?, since: Instant) throws -> [Instant] {
         try database.read { connection in
             try connection.rows(
                 """
-                SELECT at FROM report
-                WHERE address = :address AND address <> '' AND at >= :since AND kind = 'bounce' AND is_hard = 0
-                ORDER BY at
-                """, [.text(address.lowercased()), .int(since.milliseconds)]
+                SELECT MIN(at) FROM report
+                WHERE address = :address AND address <> '' AND at >= :since AND kind = 'bounce' AND is_soft = 1
+                    AND COALESCE(delivery, 0) <> :delivery
+                GROUP BY COALESCE(delivery, -id) ORDER BY MIN(at)
+                """, [.text(address.lowercased()), .int(since.milliseconds), .int(delivery ?? -1)]
             ) { Instant(milliseconds: $0.int(0)) }
         }
     }
@@ -92,7 +93,8 @@ extension SQLLedgerStore {
         try database.read { connection in
             try connection.rows(
                 """
-                SELECT mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard, evidence, detail
+                SELECT mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard, is_soft, evidence,
+                    detail
                 FROM report WHERE :kind = '' OR kind = :kind ORDER BY at DESC, id DESC LIMIT :limit
                 """, [.text(kind?.rawValue ?? ""), .int(limit)]
             ) {
@@ -100,7 +102,8 @@ extension SQLLedgerStore {
                     mailHash: $0.text(0), part: Int($0.int(1)), at: Instant(milliseconds: $0.int(2)),
                     kind: MailReport.Kind(rawValue: $0.text(3)) ?? .other, delivery: $0.optionalInt(4),
                     account: $0.text(5), address: $0.text(6), reason: $0.text(7), status: $0.text(8),
-                    isHard: $0.int(9) == 1, evidence: $0.text(10), detail: $0.text(11))
+                    isHard: $0.int(9) == 1, countsAsSoft: $0.int(10) == 1, evidence: $0.text(11),
+                    detail: $0.text(12))
             }
         }
     }

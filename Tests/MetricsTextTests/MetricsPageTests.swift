@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Metrics
+@testable import MetricsText
 
 @Suite("A metrics page")
 struct MetricsPageTests {
