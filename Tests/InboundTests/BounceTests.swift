@@ -74,6 +74,26 @@ struct BounceTests {
         #expect(report.recipients.map(\.reason) == [.delivered])
     }
 
+    @Test("a relay's own reading of a refusal is not believed against the server's status")
+    func ownReading() async throws {
+        let report = try await Letters.report(
+            Letters.notification(
+                text: """
+                       ----- Transcript of session follows -----
+                    ... while talking to mx.customer.example.:
+                    >>> RCPT To:<anna@customer.example>
+                    <<< 550 5.7.1 zut alors
+                    550 5.1.1 <anna@customer.example>... User unknown
+                    >>> DATA
+                    <<< 554 5.5.1 Error: no valid recipients
+                    """,
+                recipients: [
+                    Letters.recipient("anna@customer.example", "550 5.7.1 zut alors", status: "5.1.1")
+                ]))
+        #expect(report.recipients.map(\.reason) == [.securityerror])
+        #expect(report.recipients.map(\.isHard) == [false])
+    }
+
     @Test("qmail's text has a paragraph for each recipient")
     func qmail() async throws {
         let report = try await Letters.report(
