@@ -215,6 +215,41 @@ struct BounceTests {
         #expect(report.recipients.isEmpty)
     }
 
+    @Test("a person who sends a bounce on has not bounced")
+    func sentOn() async throws {
+        let bounce = Letters.notification(
+            text: "-",
+            recipients: [Letters.recipient("bert@other.example", "550 5.1.1 user unknown", status: "5.1.1")])
+        let report = try await Letters.report(
+            """
+            Return-Path: <anna@customer.example>
+            From: Anna <anna@customer.example>
+            To: hello@shop.example
+            Subject: Fwd: what is this?
+            In-Reply-To: <7f3a.4711@shop.example>
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="outside"
+
+            --outside
+            Content-Type: text/plain
+
+            Look at this:
+            Final-Recipient: rfc822; bert@other.example
+            Action: failed
+            Status: 5.1.1
+
+            --outside
+            Content-Type: message/rfc822
+
+            \(bounce)
+            --outside--
+
+            """)
+        #expect(report.kind == .reply)
+        #expect(report.recipients.isEmpty)
+        #expect(report.sender == "anna@customer.example")
+    }
+
     @Test("what a report shows is one line without controls, and short")
     func shown() async throws {
         let report = try await Letters.report(
