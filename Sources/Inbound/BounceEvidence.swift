@@ -72,6 +72,7 @@ extension BounceTable {
             {
                 return true
             }
+            if !server.isEmpty, find(weak, { $0.pattern.isFound(in: server) }) { return true }
             for words in normal where find(text, { $0.pattern.isFound(in: words) }) { return true }
             for code in [verdict.status, field] {
                 guard let code, !code.saysNothing else { continue }

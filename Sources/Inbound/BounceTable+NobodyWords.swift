@@ -116,8 +116,7 @@ extension BounceTable {
         userunknown: no account by that name
         userunknown: no account with
         userunknown: no user by that name
-        userunknown: no recipient
-        userunknown if sure: no valid recipient
+        userunknown if sure: no valid recipients for this mm
         userunknown: no matches to nameserver query
         userunknown: no thank you rejected: account unavailable
         userunknown: not a known user

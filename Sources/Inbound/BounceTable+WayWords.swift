@@ -130,6 +130,8 @@ extension BounceTable {
         systemerror: system error
         policyviolation: policy
         policyviolation: not accepted for
+        # Refused for reasons of security or policy, in words that nobody knows.
+        securityerror if status *.7.*: *
         expired: been delayed
         expired: is delayed
         expired: will be retried

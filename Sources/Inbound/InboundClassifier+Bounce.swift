@@ -7,9 +7,13 @@ extension InboundClassifier {
         let reports = mail.parts.filter { $0.type.hasSuffix("delivery-status") && !$0.groups.isEmpty }
         let depth = reports.map(\.depth).min()
         var groups = reports.filter { $0.depth == depth }.flatMap(\.groups).flatMap(Self.divided)
-        let isStatus = !groups.isEmpty || mail.reportType == "delivery-status"
+        // Whoever sends a bounce on, as an enclosure or pasted, has not bounced.
+        let isStatus = depth == 0 || mail.reportType == "delivery-status"
+        let isPasted = mail.first("in-reply-to") != nil && mail.first("return-path") != "<>"
         if !groups.contains(where: Self.namesRecipient) { groups += text.groups.flatMap(Self.divided) }
-        guard isStatus || !text.groups.isEmpty || isBounceByLooks(mail, text) else { return false }
+        guard isStatus || !text.groups.isEmpty && !isPasted || isBounceByLooks(mail, text) else {
+            return false
+        }
         let senders = sendersOwn(mail, text)
         if let found = Notification(text.whole) {
             report.recipients = found.recipients.map { recipient(found, $0) }

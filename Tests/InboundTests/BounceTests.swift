@@ -74,6 +74,26 @@ struct BounceTests {
         #expect(report.recipients.map(\.reason) == [.delivered])
     }
 
+    @Test("a relay's own reading of a refusal is not believed against the server's status")
+    func ownReading() async throws {
+        let report = try await Letters.report(
+            Letters.notification(
+                text: """
+                       ----- Transcript of session follows -----
+                    ... while talking to mx.customer.example.:
+                    >>> RCPT To:<anna@customer.example>
+                    <<< 550 5.7.1 zut alors
+                    550 5.1.1 <anna@customer.example>... User unknown
+                    >>> DATA
+                    <<< 554 5.5.1 Error: no valid recipients
+                    """,
+                recipients: [
+                    Letters.recipient("anna@customer.example", "550 5.7.1 zut alors", status: "5.1.1")
+                ]))
+        #expect(report.recipients.map(\.reason) == [.securityerror])
+        #expect(report.recipients.map(\.isHard) == [false])
+    }
+
     @Test("qmail's text has a paragraph for each recipient")
     func qmail() async throws {
         let report = try await Letters.report(
@@ -193,6 +213,41 @@ struct BounceTests {
             """)
         #expect(report.kind == .reply)
         #expect(report.recipients.isEmpty)
+    }
+
+    @Test("a person who sends a bounce on has not bounced")
+    func sentOn() async throws {
+        let bounce = Letters.notification(
+            text: "-",
+            recipients: [Letters.recipient("bert@other.example", "550 5.1.1 user unknown", status: "5.1.1")])
+        let report = try await Letters.report(
+            """
+            Return-Path: <anna@customer.example>
+            From: Anna <anna@customer.example>
+            To: hello@shop.example
+            Subject: Fwd: what is this?
+            In-Reply-To: <7f3a.4711@shop.example>
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="outside"
+
+            --outside
+            Content-Type: text/plain
+
+            Look at this:
+            Final-Recipient: rfc822; bert@other.example
+            Action: failed
+            Status: 5.1.1
+
+            --outside
+            Content-Type: message/rfc822
+
+            \(bounce)
+            --outside--
+
+            """)
+        #expect(report.kind == .reply)
+        #expect(report.recipients.isEmpty)
+        #expect(report.sender == "anna@customer.example")
     }
 
     @Test("what a report shows is one line without controls, and short")

@@ -73,6 +73,21 @@ struct HostileMailTests {
             }
         ),
         (
+            "many recipients and many lines",
+            {
+                let lines = (0..<390).map {
+                    "<a\($0)@b.example>: host said: 550 nothing about <x\($0)@b.example>\n"
+                }
+                let groups = (0..<90).map {
+                    "Final-Recipient: rfc822; a\($0)@b.example\nAction: failed\nStatus: 5.0.0\n\n"
+                }
+                return Array(
+                    ("Return-Path: <>\nContent-Type: multipart/report; boundary=b\n\n--b\n\n" + lines.joined()
+                        + "\n--b\nContent-Type: message/delivery-status\n\n" + groups.joined() + "\n--b--\n")
+                        .utf8)
+            }
+        ),
+        (
             "JSON without end",
             {
                 Array("From: MAILER-DAEMON@a.example\nSubject: failure notice\n\n".utf8)

@@ -39,11 +39,43 @@ struct MailReaderTests {
         #expect(summary.first("subject") == "hello")
     }
 
-    @Test("a mail that needs more processor time than there may be is unreadable, and the next one is read")
+    @Test("the program lowers its own limits, and keeps no file of its parent's")
+    func limits() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: ReadingProgram.path)
+        process.arguments = ["--memory", "400000000", "--seconds", "7"]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer {
+            try? input.fileHandleForWriting.close()
+            process.waitUntilExit()
+        }
+        try input.fileHandleForWriting.write(contentsOf: Data(MailFrame.head(letter.count) + letter))
+        let head = try output.fileHandleForReading.read(upToCount: MailFrame.headBytes)
+        #expect(head?.count == MailFrame.headBytes)
+        let folder = "/proc/\(process.processIdentifier)"
+        let limits = try String(contentsOfFile: "\(folder)/limits", encoding: .utf8)
+        func soft(_ name: String) -> Int? {
+            let line = limits.split(separator: "\n").first { $0.hasPrefix(name) }
+            return line?.dropFirst(name.count).split(separator: " ").first.flatMap { Int($0) }
+        }
+        #expect(soft("Max address space") == 400_000_000)
+        #expect(soft("Max core file size") == 0)
+        #expect(soft("Max file size") == 0)
+        #expect(soft("Max open files") == 32)
+        // What it used until then, rounded up, and seven seconds.
+        #expect(soft("Max cpu time").map { (8...).contains($0) } == true)
+        let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd")
+        #expect(Set(files) == ["0", "1", "2"])
+    }
+
+    @Test("a program that the kernel ends for its processor time makes the mail unreadable")
     func processorTime() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        // The program's own limit, on a program that never stops reckoning.
         var settings = MailReader.Settings(
             executable: try await script("ulimit -t 1; while :; do :; done", in: scratch))
         settings.patience = .seconds(900)
