@@ -82,8 +82,8 @@ struct IMAPSession: MailSession {
                 body = bytes
             }
         }
-        guard status.isOK else { throw connection.wording.refused("UID FETCH", status.text) }
-        return body
+        // One mail that the server cannot give, a damaged one as a rule, must not stand before the others.
+        return status.isOK ? body : nil
     }
 
     mutating func acknowledge(_ mail: ListedMail) throws(MailSourceError) {

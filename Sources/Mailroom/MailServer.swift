@@ -58,7 +58,7 @@ public struct MailServer: Hashable, Sendable {
     /// The server is this machine, so clear text goes nowhere.
     public var isLoopback: Bool { Loopback.contains(host) }
 
-    /// What the key of the setting lacks, after `where`, its path in the settings file; `nil` when all is well.
+    /// What cannot be used, under `place`, the source's path in the settings file; `nil` when all is well.
     func mistake(_ place: String) -> String? {
         let isHost =
             !host.isEmpty

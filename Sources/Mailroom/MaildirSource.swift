@@ -43,7 +43,10 @@ public final class MaildirSource: MailSource {
         let new = try open("new")
         let cur = try open("cur")
         var reception = Reception(quarantine: quarantine)
-        let (names, isCut) = try names(in: new)
+        let (names, isCut, nameless) = try names(in: new)
+        for _ in 0..<nameless {
+            reception.refuse("?", "its name is not UTF-8; it was left in new/")
+        }
         if isCut { reception.leftMore() }
         for file in names {
             if shouldStop() {
@@ -73,7 +76,7 @@ public final class MaildirSource: MailSource {
 
     /// Names that begin with a dot are not mails (Dovecot keeps its own files so); all other names are.
     private func names(in folder: borrowing MailFile) throws(MailSourceError) -> (
-        names: [String], isCut: Bool
+        names: [String], isCut: Bool, nameless: Int
     ) {
         let copy = dup(folder.descriptor)
         guard copy >= 0, let stream = fdopendir(copy) else {
@@ -84,19 +87,26 @@ public final class MaildirSource: MailSource {
         defer { closedir(stream) }
         rewinddir(stream)
         var names: [String] = []
+        var nameless = 0
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
                 if errno != 0 { throw .cannotUseMaildir(path, "new", SystemFailure()) }
                 break
             }
-            guard names.count < MailLimits.maxListed else { return (names.sorted(by: Self.isBefore), true) }
+            guard names.count < MailLimits.maxListed else {
+                return (names.sorted(by: Self.isBefore), true, nameless)
+            }
             let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             guard let first = bytes.first, first != UInt8(ascii: ".") else { continue }
             // A name that is not UTF-8 would not lead back to its file.
-            if let name = String(validating: bytes, as: UTF8.self) { names.append(name) }
+            if let name = String(validating: bytes, as: UTF8.self) {
+                names.append(name)
+            } else {
+                nameless += 1
+            }
         }
-        return (names.sorted(by: Self.isBefore), false)
+        return (names.sorted(by: Self.isBefore), false, nameless)
     }
 
     private static func isBefore(_ left: String, _ right: String) -> Bool {

@@ -13,7 +13,7 @@
 public struct Quarantine: Hashable, Sendable {
     public let folder: String
 
-    /// - Parameter folder: made, private to this user, when the first mail goes there.
+    /// - Parameter folder: made, private to this user, when the first mail goes there; the folder above it must be there.
     public init(folder: String) { self.folder = folder }
 
     func put(_ mail: InboundMail) throws(MailSourceError) {

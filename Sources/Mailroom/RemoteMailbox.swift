@@ -12,7 +12,7 @@ protocol MailSession {
     mutating func list() throws(MailSourceError) -> (mails: [ListedMail], isAll: Bool)
     /// As the server has it; `nil` if the mail is gone.
     mutating func size(of mail: ListedMail) throws(MailSourceError) -> Int?
-    /// - Returns: `nil` if the mail is gone.
+    /// - Returns: `nil` if the mail is gone, or the server does not give it.
     /// - Throws: `tooLarge` if it has more bytes than `limit`.
     mutating func fetch(_ mail: ListedMail, limit: Int) throws(MailSourceError) -> [UInt8]?
     mutating func acknowledge(_ mail: ListedMail) throws(MailSourceError)
@@ -152,7 +152,10 @@ final class RemoteMailbox<Session: MailSession> {
             }
             throw error
         }
-        guard let bytes else { return }
+        guard let bytes else {
+            return refuse(
+                mail, session, &visit, "the server does not give it; it was left there, unless it is gone")
+        }
         let inbound = InboundMail(bytes: bytes, source: name, id: session.id(of: mail))
         let verdict: Reception.Verdict
         do throws(MailSourceError) {
@@ -172,10 +175,13 @@ final class RemoteMailbox<Session: MailSession> {
         try session.acknowledge(mail)
     }
 
-    private func refuse(_ mail: ListedMail, _ session: Session, _ visit: inout Visit) {
+    private func refuse(
+        _ mail: ListedMail, _ session: Session, _ visit: inout Visit, _ reason: String? = nil
+    ) {
         visit.passed.insert(mail.key)
         visit.steps += 1
         visit.reception.refuse(
-            session.id(of: mail), "it is larger than \(limits.maxMailBytes) bytes; it was left at the server")
+            session.id(of: mail),
+            reason ?? "it is larger than \(limits.maxMailBytes) bytes; it was left at the server")
     }
 }

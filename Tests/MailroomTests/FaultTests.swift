@@ -142,6 +142,27 @@ struct FaultTests {
                 == [1, 2].map { "imap://127.0.0.1:\(server.port)/INBOX;UIDVALIDITY=\($0)/;UID=5" })
     }
 
+    @Test("cannot give one mail: it is named, and stands before no other")
+    func damaged() async throws {
+        let server = try ScriptedServer { connection, _ in
+            connection.loginIMAP()
+            connection.serveIMAP { command in
+                if command.hasPrefix("SELECT") { return "* OK [UIDVALIDITY 7] x\r\n" }
+                if command.hasPrefix("UID SEARCH") { return "* SEARCH 6 5\r\n" }
+                if command.contains("RFC822.SIZE") {
+                    return "* 1 FETCH (UID 5 RFC822.SIZE 5)\r\n* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n"
+                }
+                if command.hasPrefix("UID FETCH 5") { return "NO [SERVERBUG] broken" }
+                return command.contains("BODY") ? "* 2 FETCH (UID 6 BODY[] {5}\r\nhello)\r\n" : ""
+            }
+        }
+        let collector = Collector()
+        let source = Unshared(Self.imap(server.port))
+        let round = try await onThread { try source.value.receive(collector.take) }
+        #expect(round.done == 1 && round.refused == 1 && round.refusals[0].id.hasSuffix(";UID=5"))
+        #expect(collector.texts == ["hello"])
+    }
+
     @Test("refuses the mark: the mail was handled once, and is not handled again in the next round")
     func markRefused() async throws {
         let isWilling = Mutex(false)
