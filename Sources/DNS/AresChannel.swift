@@ -93,12 +93,8 @@ struct AresChannel {
         let end = clock.now + .milliseconds(Int64(seconds * 1000))
         let none = ares_socket_t(ARES_SOCKET_BAD)
         while reply.status == nil {
-            let left = clock.now.duration(to: end)
-            guard left > .zero else {
-                // Calls back with `ARES_ECANCELLED`.
-                ares_cancel(channel)
-                return
-            }
+            // Taken before the sockets are looked at: what came in while this thread had to wait still counts.
+            let isOver = clock.now >= end
             var sockets = [ares_socket_t](repeating: none, count: Int(ARES_GETSOCK_MAXNUM))
             let bits = ares_getsock(channel, &sockets, Int32(sockets.count))
             var waits: [pollfd] = []
@@ -123,6 +119,11 @@ struct AresChannel {
             }
             // Its own time limits are looked after here.
             if !isAnyReady { ares_process_fd(channel, none, none) }
+            if isOver, reply.status == nil {
+                // Calls back with `ARES_ECANCELLED`.
+                ares_cancel(channel)
+                return
+            }
         }
     }
 

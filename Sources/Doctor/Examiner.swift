@@ -54,9 +54,11 @@ public struct Examiner: Sendable {
             findings += await MailExchangeCheck(check: .fromMX, domain: fromDomain, dns: memory).findings()
         }
         findings += await relay
+        let look = lookAtHost
+        let host = await OwnThread.run("host probe") { look(examination.storeFolder, examination.keyFile) }
         findings +=
             HostCheck(
-                sighting: lookAtHost(examination.storeFolder, examination.keyFile), now: now,
+                sighting: host, now: now,
                 newestInLedger: examination.newestInLedger, storeFolder: examination.storeFolder,
                 keyFile: examination.keyFile, leastBytes: examination.leastFreeBytes,
                 leastInodes: examination.leastFreeInodes

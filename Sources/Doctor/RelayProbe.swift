@@ -12,13 +12,7 @@ public enum RelayProbe {
     ///
     /// - Parameter triesLogin: with the settings' login, and only over a trusted connection.
     public static func look(at settings: RelaySettings, triesLogin: Bool = false) async -> RelaySighting {
-        await withCheckedContinuation { continuation in
-            let thread = Thread {
-                continuation.resume(returning: sighting(settings, triesLogin: triesLogin))
-            }
-            thread.name = "relay probe"
-            thread.start()
-        }
+        await OwnThread.run("relay probe") { sighting(settings, triesLogin: triesLogin) }
     }
 
     private static func sighting(_ settings: RelaySettings, triesLogin: Bool) -> RelaySighting {

@@ -16,23 +16,7 @@ public final class NameServer {
     ///   - broken: zones that the server has no file for; it answers SERVFAIL. For any other name it answers REFUSED.
     public init(_ zones: [String: String], broken: [String] = []) throws {
         scratch = try Scratch()
-        port = try Self.freePort()
-        var settings = """
-            server:
-              ip-address: 127.0.0.1@\(port)
-              username: ""
-              chroot: ""
-              zonesdir: "\(scratch.folder)"
-              pidfile: ""
-              database: ""
-              zonelistfile: "\(scratch.path("zone.list"))"
-              xfrdfile: "\(scratch.path("xfrd.state"))"
-              xfrdir: "\(scratch.folder)"
-              server-count: 1
-            remote-control:
-              control-enable: no
-
-            """
+        var list = ""
         for (name, records) in zones {
             try scratch.write(
                 """
@@ -44,24 +28,55 @@ public final class NameServer {
                 \(records)
 
                 """, to: "\(name).zone")
-            settings += "zone:\n  name: \"\(name)\"\n  zonefile: \"\(name).zone\"\n"
+            list += "zone:\n  name: \"\(name)\"\n  zonefile: \"\(name).zone\"\n"
         }
-        for name in broken { settings += "zone:\n  name: \"\(name)\"\n  zonefile: \"missing\"\n" }
-        try scratch.write(settings, to: "nsd.conf")
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(Self.folder)/sbin/nsd")
-        process.arguments = ["-d", "-c", scratch.path("nsd.conf")]
-        process.environment = ["LD_LIBRARY_PATH": "\(Self.folder)/lib/x86_64-linux-gnu"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try scratch.file("output")
-        process.standardError = try scratch.file("errors")
-        try process.run()
-        for _ in 0..<6000 {
-            if Self.isListening(port) { return }
-            guard process.isRunning else { break }
-            usleep(20_000)
+        for name in broken { list += "zone:\n  name: \"\(name)\"\n  zonefile: \"missing\"\n" }
+        (process, port) = try Self.start(scratch, zones: list)
+    }
+
+    /// On a port that is free for TCP and UDP; somebody may have taken it meanwhile, so several are tried.
+    private static func start(_ scratch: Scratch, zones: String) throws -> (Process, Int) {
+        for _ in 0..<20 {
+            let port = try freePort()
+            try scratch.write(settings(port, scratch) + zones, to: "nsd.conf")
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "\(folder)/sbin/nsd")
+            process.arguments = ["-d", "-c", scratch.path("nsd.conf")]
+            process.environment = ["LD_LIBRARY_PATH": "\(folder)/lib/x86_64-linux-gnu"]
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try scratch.file("output")
+            process.standardError = try scratch.file("errors")
+            try process.run()
+            for _ in 0..<6000 where process.isRunning {
+                // It says so only when both sockets are its own.
+                if scratch.text("errors").contains("nsd started"), isListening(port) {
+                    return (process, port)
+                }
+                usleep(20_000)
+            }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
         }
         throw NotStarted(text: "nsd did not start: \(scratch.text("errors")) \(scratch.text("output"))")
+    }
+
+    private static func settings(_ port: Int, _ scratch: Scratch) -> String {
+        """
+        server:
+          ip-address: 127.0.0.1@\(port)
+          username: ""
+          chroot: ""
+          zonesdir: "\(scratch.folder)"
+          pidfile: ""
+          database: ""
+          zonelistfile: "\(scratch.path("zone.list"))"
+          xfrdfile: "\(scratch.path("xfrd.state"))"
+          xfrdir: "\(scratch.folder)"
+          server-count: 1
+        remote-control:
+          control-enable: no
+
+        """
     }
 
     deinit {
