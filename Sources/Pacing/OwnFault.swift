@@ -9,9 +9,10 @@ public enum OwnFault: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Reads a refusal (4yz or 5yz).
     ///
-    /// Statuses 5.7.20 to 5.7.27 are about DKIM, SPF, reverse DNS and authentication (RFC 7372, RFC 7489's
-    /// registrations); 5.7.8, 5.7.9, 5.7.13 and the codes 530, 534, 535, 538 about our login (RFC 4954). 5.7.1 alone says nothing: it is
-    /// also what closed mailing lists say, so there the words decide.
+    /// Statuses 5.7.20 to 5.7.26 are about DKIM, SPF, reverse DNS and authentication (RFC 7372), 5.7.27 about a domain of
+    /// ours that takes no mail (RFC 7505), 5.7.29 about ARC (RFC 8617); 5.7.8, 5.7.9 and the codes 530, 534, 535 and 538
+    /// about our login (RFC 4954). 5.7.1 alone says nothing: it is also what closed mailing lists say, so there the
+    /// words decide.
     ///
     /// - Returns: `nil` for refusals about the recipient, and for everything else.
     public init?(code: Int, enhancedStatus: String?, text: String) {
@@ -45,7 +46,7 @@ public enum OwnFault: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     private static let authenticationStatuses: Set<String> = [
-        "7.8", "7.9", "7.13", "7.20", "7.21", "7.22", "7.23", "7.24", "7.25", "7.26", "7.27", "7.29",
+        "7.8", "7.9", "7.20", "7.21", "7.22", "7.23", "7.24", "7.25", "7.26", "7.27", "7.29",
     ]
     private static let greylisting = ["greylist", "graylist", "grey-list", "grey list"]
     private static let authenticationWords = [

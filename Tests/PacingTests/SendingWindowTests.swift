@@ -40,6 +40,8 @@ struct SendingWindowTests {
             ("02:00", "02:30", "2026-10-24T23:00", "Europe/Madrid", "2026-10-25T00:00"),
             ("02:00", "02:30", "2026-10-25T00:30", "Europe/Madrid", "2026-10-25T01:00"),
             ("02:00", "02:30", "2026-10-25T01:30", "Europe/Madrid", "2026-10-26T01:00"),
+            // From 02:30 on it is closed; at 03:00 the wall shows 02:00 again, and it opens once more.
+            ("01:00", "02:30", "2026-10-25T00:45", "Europe/Madrid", "2026-10-25T01:00"),
             // São Paulo, 2018-11-04 began at 01:00.
             ("00:00", "02:00", "2018-11-04T02:30", "America/Sao_Paulo", "2018-11-04T03:00"),
             ("00:30", "23:00", "2018-11-04T02:59:59", "America/Sao_Paulo", "2018-11-04T03:00"),
@@ -121,8 +123,10 @@ struct SendingWindowTests {
         ]
         for _ in 0..<30 {
             let name = random.pick(hardZones)
-            let low = random.number(0...1438)
-            let high = random.number((low + 1)...1440)
+            // Half of them in the hours in which clocks are changed.
+            let latest = random.chance(50) ? 200 : 1438
+            let low = random.number(0...latest)
+            let high = random.number((low + 1)...min(1440, latest + 60))
             var weekdays = Weekday.all
             if random.chance(30) { weekdays.remove(random.pick(Weekday.allCases)) }
             let window = try SendingWindow(
