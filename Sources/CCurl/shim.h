@@ -54,12 +54,6 @@ static inline int rk_multi_next_done(CURLM *multi, CURL **handle, CURLcode *resu
 
 static inline CURLcode rk_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
-// For webhooks.
-static inline CURLcode rk_setopt_write(CURL *handle, rk_read_callback callback, void *user) {
-    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, callback);
-    return code ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, user);
-}
-
 static inline CURLcode rk_setopt_opensocket(CURL *handle, curl_opensocket_callback callback, void *user) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
     return code ? code : curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, user);

@@ -173,9 +173,11 @@ public struct InboundDesk: Sendable {
 
     /// The last part of a link: `https://news.example/u/TOKEN`, `mailto:…?subject=unsubscribe%20TOKEN`.
     private static func token(in link: String) -> String? {
-        link.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }.map(String.init)
-            .max { $0.utf8.count < $1.utf8.count }
-            .map { $0.hasPrefix("20") && link.contains("%\($0)") ? String($0.dropFirst(2)) : $0 }
+        link.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }.map(
+            String.init
+        )
+        .max { $0.utf8.count < $1.utf8.count }
+        .map { $0.hasPrefix("20") && link.contains("%\($0)") ? String($0.dropFirst(2)) : $0 }
     }
 
     private static func hash(_ bytes: [UInt8]) -> String {

@@ -53,7 +53,8 @@ final class MessageBatch: @unchecked Sendable {
     ) -> Result<Made, any Error> {
         Result {
             let message = try maker.message(
-                claimed.proposal, messageID: claimed.delivery.messageID, delivery: claimed.delivery.id, at: now)
+                claimed.proposal, messageID: claimed.delivery.messageID, delivery: claimed.delivery.id,
+                at: now)
             let digits = Array("0123456789abcdef".utf8)
             let hash = SHA256.hash(data: message.bytes).flatMap {
                 [digits[Int($0 >> 4)], digits[Int($0 & 15)]]

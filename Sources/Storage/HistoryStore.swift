@@ -184,6 +184,11 @@ public protocol HistoryStore: Sendable {
     func extent() throws -> (first: CivilDay, last: CivilDay)?
     /// Look-ups in one state. `body` must not call this store.
     func read<T>(_ body: (any HistoryReading) throws -> T) throws -> T
+    /// Everything kept of an account, for that person to read.
+    func export(account: AccountID) throws -> [(table: String, rows: [[(column: String, value: String)]])]
+    /// Removes what names the person; purchases stay, under a name that leads to nobody.
+    /// - Returns: how many rows were changed.
+    func forget(account: AccountID) throws -> Int
     /// Accounts whose id or name begins with a text, for people who search. Case of ASCII letters is ignored.
     func accounts(beginningWith text: String, limit: Int) throws -> [Account]
     func counts() throws -> (accounts: Int, purchases: Int, products: Int, lastDay: CivilDay?)

@@ -17,7 +17,8 @@ extension SQLLedgerStore {
                     .text(report.mailHash), .int(report.part), .int(report.at.milliseconds),
                     .text(report.kind.rawValue), .optional(report.delivery), .text(report.account),
                     .text(report.address.lowercased()), .text(report.reason), .text(report.status),
-                    .int(report.isHard ? 1 : 0), .int(report.countsAsSoft ? 1 : 0), .text(report.evidence), .text(report.detail),
+                    .int(report.isHard ? 1 : 0), .int(report.countsAsSoft ? 1 : 0), .text(report.evidence),
+                    .text(report.detail),
                 ])
             guard added == 1 else { return false }
             try Self.apply(effects, of: report, connection)

@@ -9,3 +9,4 @@ extension DeliveryPhase: ExpressibleByArgument {}
 extension PlanOutcome: ExpressibleByArgument {}
 extension ImportKind: ExpressibleByArgument {}
 extension ExplanationLanguage: ExpressibleByArgument {}
+extension MailReport.Kind: ExpressibleByArgument {}

@@ -1,14 +1,17 @@
 import ArgumentParser
 import Campaigns
+import Configuration
 import CurlTransport
 import Domain
 import Foundation
 import Glibc
 import Mail
+import Mailroom
 import Pacing
 import RuleEngine
 import Sending
 import Storage
+import Webhooks
 
 struct Daemon: WorkspaceCommand {
     static let configuration = CommandConfiguration(
@@ -42,11 +45,24 @@ struct Daemon: WorkspaceCommand {
         }
         Console.talk("rekindle daemon: looking for work every \(every) s")
         var round = DaemonRound(workspace: workspace, ledger: ledger)
+        let handler = try MailHandler(workspace)
+        defer { handler.close() }
+        round.inbox = handler
+        let lmtp = workspace.connectSettings.string(forKey: "inbound.lmtp")
+        let server = try lmtp.flatMap { $0.isEmpty ? nil : try handler.serve($0) }
+        let courier = try workspace.webhook().map { endpoint in
+            try WebhookRunner(
+                endpoint, feed: WebhookLedgerFeed(ledger, now: { workspace.now }), clock: { workspace.now },
+                jitter: { Double.random(in: 0..<1) },
+                note: { Console.talk("rekindle daemon: webhook: \($0)") })
+        }
         while !StopSignal.isRaised {
             round.go()
             let end = Date().addingTimeInterval(Double(every))
             while !StopSignal.isRaised, Date() < end { usleep(200_000) }
         }
+        courier?.stop()
+        if let server { try waiting { await server.stop() } }
         Console.talk("rekindle daemon: stopped in order")
     }
 }
@@ -57,6 +73,9 @@ struct DaemonRound {
     let ledger: any LedgerStore
     /// After a failure the relay is left alone until then.
     private var relayNotBefore: Instant?
+    /// Reads what comes back.
+    var inbox: MailHandler?
+    private var fetchedAt: Instant?
     private var failures = 0
 
     init(workspace: Workspace, ledger: any LedgerStore) {
@@ -65,6 +84,9 @@ struct DaemonRound {
     }
 
     mutating func go() {
+        // What customers said comes first: nobody is written to who has just said no.
+        attempt("what customers said") { _ = try workspace.pullConsent(ledger) }
+        attempt("inbound mail") { try fetch() }
         attempt("the schedules") { try schedules() }
         attempt("delivery") { try deliver() }
         attempt("what is in doubt") { try settleDoubts() }
@@ -78,6 +100,17 @@ struct DaemonRound {
         } catch {
             Console.talk("rekindle daemon: \(what): \(Failure(error))")
         }
+    }
+
+    private mutating func fetch() throws {
+        guard let settings = workspace.inbound, let inbox else { return }
+        let seconds = workspace.connectSettings.int(forKey: "inbound.everySeconds", default: 300)
+        let now = workspace.now
+        if let fetchedAt, now.milliseconds(since: fetchedAt) < Int64(seconds) * 1000, now >= fetchedAt {
+            return
+        }
+        fetchedAt = now
+        try inbox.fetch(settings)
     }
 
     private func schedules() throws {

@@ -1,11 +1,16 @@
 import ArgumentParser
+import Consent
 import CurlTransport
 import Diagnostics
+import Inbound
 import Intake
+import Mailroom
 import Rendering
 import Sending
 import Sink
 import Storage
+import Tokens
+import Webhooks
 
 /// Why a command stops, with its code of sysexits(3).
 struct Failure: Error, CustomStringConvertible {
@@ -42,6 +47,15 @@ struct Failure: Error, CustomStringConvertible {
         case let error as StoreError: self.init(Self.code(error.code), error.message)
         case let error as TransportError: self.init(Self.code(error.code), error.message)
         case let error as IntakeError: self.init(error.code == .unreadable ? .noInput : .data, "\(error)")
+        case let error as MailSourceError:
+            self.init(
+                error.isTransient ? .temporary : error.code == .configuration ? .configuration : .data,
+                error.message)
+        case let error as InboundError: self.init(.temporary, "\(error)")
+        case let error as ConsentError:
+            self.init(error.isTransient ? .temporary : .configuration, error.message)
+        case let error as TokenKeyError: self.init(.configuration, "\(error)")
+        case let error as WebhookError: self.init(.temporary, error.message)
         case let error as SinkError: self.init(.configuration, "\(error)")
         default: self.init(.software, "\(error)")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import CurlTransport
 import Diagnostics
 import Domain
@@ -86,15 +87,21 @@ struct Suppress: WorkspaceCommand {
     var who: String?
     @Option(help: "unsubscribed, bounced, complained or requested.")
     var reason = Suppression.Reason.requested
+    @Option(help: "Only of this campaign's mail; without it, of all mail.")
+    var campaign: String?
     @Flag(help: "Take the suppression back; only when the customer asked for it.")
     var remove = false
+    @Flag(help: "List them as a table (CSV) that rekindle import suppressions reads.")
+    var csv = false
 
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
         guard let who else {
+            if csv { return try Self.export(ledger, workspace) }
             let rows = try ledger.suppressions(limit: 10_000).map {
                 [
-                    $0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source,
+                    $0.address.isEmpty ? "account \($0.account)" : $0.address,
+                    $0.scope.isEmpty ? "" : "only \($0.scope)", $0.reason.rawValue, $0.source,
                     $0.since.iso8601,
                 ]
             }
@@ -120,10 +127,32 @@ struct Suppress: WorkspaceCommand {
         } else {
             let added = try ledger.suppress([
                 Suppression(
-                    address: address, account: account, reason: reason, source: workspace.userName,
-                    since: workspace.now)
+                    address: address, account: account, scope: campaign ?? "", reason: reason,
+                    source: workspace.userName, since: workspace.now)
             ])
             Console.print(added > 0 ? "suppressed" : "it was suppressed already")
+        }
+    }
+}
+
+extension Suppress {
+    /// The whole list, for another program or another store. Who was forgotten is in it by a hash that only this store
+    /// reads, and so is left out.
+    private static func export(_ ledger: any LedgerStore, _ workspace: Workspace) throws {
+        func field(_ text: String) -> String {
+            // A leading sign would be a formula to a spreadsheet.
+            let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'\(text)" : text
+            let needsQuotes = safe.utf8.contains { ",\"\r\n".utf8.contains($0) }
+            return needsQuotes ? "\"\(safe.replacingOccurrences(of: "\"", with: "\"\""))\"" : safe
+        }
+        Console.print("email,account,reason,source,since,campaign")
+        for suppression in try ledger.suppressions(limit: .max)
+        where !suppression.address.hasPrefix("#") && !suppression.account.hasPrefix("#") {
+            Console.print(
+                [
+                    suppression.address, suppression.account, suppression.reason.rawValue, suppression.source,
+                    workspace.company.day(at: suppression.since).description, suppression.scope,
+                ].map(field).joined(separator: ","))
         }
     }
 }

@@ -33,12 +33,15 @@ struct Rekindle: AsyncParsableCommand {
             CommandGroup(
                 name: "Keeping order",
                 subcommands: [
-                    Check.self, RulesCommand.self, TemplatesCommand.self, Suppress.self, Reconcile.self,
+                    Check.self, DoctorCommand.self, RulesCommand.self, TemplatesCommand.self, Suppress.self,
+                    Reconcile.self,
+                    AccountCommand.self,
                 ]),
             CommandGroup(
                 name: "Delivery",
                 subcommands: [
                     Status.self, Pause.self, Resume.self, Cancel.self, Events.self, Daemon.self,
+                    InboundCommand.self, UnsubscribeServerCommand.self, ConsentCommand.self,
                 ]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])

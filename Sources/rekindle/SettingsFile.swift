@@ -5,7 +5,7 @@ import YAMLPlaces
 enum SettingsFile {
     private static let sections: [(name: String, keys: [String])] = [
         ("company", ["name", "address", "website", "email", "phone", "language", "zone"]),
-        ("mail", ["from", "returnPath", "unsubscribe", "domain", "operator"]),
+        ("mail", ["from", "returnPath", "unsubscribe", "domain", "operator", "verp"]),
         (
             "smtp",
             [
@@ -17,6 +17,17 @@ enum SettingsFile {
         ("dkim", ["domain", "selector", "keyFile", "algorithm"]),
         ("store", ["folder"]),
         ("log", ["level"]),
+        ("unsubscribe", ["url", "keyFile", "server", "certificates", "secret"]),
+        (
+            "inbound",
+            [
+                "kind", "path", "host", "port", "security", "user", "tokenCommand", "folder", "afterwards",
+                "moveTo",
+                "certificates", "lmtp", "everySeconds", "password",
+            ]
+        ),
+        ("webhook", ["url", "private", "events", "certificates", "secret"]),
+        ("doctor", ["addresses", "dns"]),
     ]
 
     static func mistakes(in source: SourceText) -> [Diagnostic] {
@@ -30,14 +41,17 @@ enum SettingsFile {
             else { continue }
             for key in section.keys {
                 guard let value = reader.value(key) else { continue }
-                if key == "password" {
+                if key == "password" || key == "secret" {
                     diagnostics.append(
                         .error(
-                            "settings/secret", "a password must not stand in a file",
+                            "settings/secret", "a \(key) must not stand in a file",
                             at: reader.keySpan(key) ?? value.span,
-                            help: "remove the line, and set REKINDLE_SMTP_PASSWORD in the environment"))
+                            help:
+                                "remove the line, and set REKINDLE_\(section.name.uppercased())_\(key.uppercased()) in the environment"
+                        ))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
-                    ["port", "connections", "messagesPerConnection", "graceSeconds"].contains(key),
+                    ["port", "connections", "messagesPerConnection", "graceSeconds", "everySeconds"].contains(
+                        key),
                     Int(text) == nil
                 {
                     diagnostics.append(

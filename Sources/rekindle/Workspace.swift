@@ -7,6 +7,7 @@ import Domain
 import Foundation
 import Logging
 import Mail
+import Mailroom
 import Pacing
 import Rendering
 import RuleEngine
@@ -15,6 +16,7 @@ import Storage
 import StorageSQL
 import StorageSQLite
 import SystemPackage
+import Tokens
 import YAMLPlaces
 
 /// A company's folder: rekindle.yaml, Rules/, Templates/, Outbox/ and the store.
@@ -26,6 +28,8 @@ struct Workspace: @unchecked Sendable {
     let timeZone: TimeZone
     let storeFolder: String
     let connectSettings: ConfigReader
+    /// Where bounces and replies lie; `nil`: nowhere.
+    let inbound: MailSourceSettings?
     /// Who hears of what needs a person; `nil`: nobody by mail.
     let operatorAddress: EmailAddress?
     /// Names deliveries by their numbers; to standard error, from `REKINDLE_LOG_LEVEL` on, silent without it.
@@ -65,6 +69,8 @@ struct Workspace: @unchecked Sendable {
             return address
         }
         self.folder = folder
+        let store = config.string(forKey: "store.folder", default: ".rekindle")
+        storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
         connectSettings = config
         log = Self.logger(config)
         operatorAddress =
@@ -82,7 +88,7 @@ struct Workspace: @unchecked Sendable {
             )
         }
         let email = try address("company.email", from.address.description)
-        company = Company(
+        var company = Company(
             name: config.string(forKey: "company.name", default: from.name),
             address: config.string(forKey: "company.address", default: ""),
             website: config.string(forKey: "company.website", default: ""), email: email,
@@ -95,9 +101,52 @@ struct Workspace: @unchecked Sendable {
             zoneOffset: {
                 zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000))
             })
+        company.correspondence = try Self.correspondence(
+            config, keyFile: Self.keyFile(config, folder, storeFolder))
+        self.company = company
         relay = try Self.relay(config)
-        let store = config.string(forKey: "store.folder", default: ".rekindle")
-        storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
+        inbound = try Self.inbound(config, folder, storeFolder)
+    }
+
+    var keyFile: String { Self.keyFile(connectSettings, folder, storeFolder) }
+
+    private static func keyFile(_ config: ConfigReader, _ folder: String, _ storeFolder: String) -> String {
+        guard let path = config.string(forKey: "unsubscribe.keyFile"), !path.isEmpty else {
+            return "\(storeFolder)/token.keys"
+        }
+        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    }
+
+    /// Made on first use: what is signed must stay readable for as long as letters lie in mailboxes.
+    private static func correspondence(_ config: ConfigReader, keyFile: String) throws -> Correspondence {
+        let verp = config.string(forKey: "mail.verp", default: "plus")
+        let separators: [String: ReturnPath.Separator?] = ["plus": .plus, "minus": .minus, "off": nil]
+        guard let separator = separators[verp] else {
+            throw Failure(
+                .configuration, "rekindle.yaml: mail.verp '\(verp)' is unknown; write plus, minus or off")
+        }
+        var base: UnsubscribeBase?
+        if let url = config.string(forKey: "unsubscribe.url"), !url.isEmpty {
+            base = UnsubscribeBase(url)
+            guard base != nil else {
+                throw Failure(
+                    .configuration,
+                    "rekindle.yaml: unsubscribe.url must begin with https:// and name a host, such as https://news.example.com/u/"
+                )
+            }
+        }
+        var random = SystemRandomNumberGenerator()
+        let folder = keyFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            return Correspondence(
+                keys: try TokenKeyFile(path: keyFile).readOrMake(random: &random), separator: separator,
+                base: base)
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
     }
 
     private static func logger(_ config: ConfigReader) -> Logger {
@@ -176,6 +225,7 @@ struct Workspace: @unchecked Sendable {
         connectSettings = other.connectSettings
         log = other.log
         operatorAddress = other.operatorAddress
+        inbound = other.inbound
         self.storeFolder = storeFolder
     }
 

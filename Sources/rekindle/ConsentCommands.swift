@@ -1,0 +1,166 @@
+import ArgumentParser
+import Campaigns
+import Configuration
+import Consent
+import CurlSpool
+import Domain
+import Foundation
+import Glibc
+import Logging
+import Storage
+import Tokens
+
+struct UnsubscribeServerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unsubscribe-server",
+        abstract: "The pages behind the links of letters: one-click unsubscribe, preferences.",
+        discussion: """
+            It needs neither store nor rules: only the company's name, the key file and a folder for what customers say
+            (the spool). So it can run alone on a machine that is reached from outside, behind a proxy that does TLS. There
+            set REKINDLE_UNSUBSCRIBE_SECRET, the same as on the main machine, which then fetches by itself what was said.
+
+            Nothing is answered with 200 before it is safe on the disk.
+            """)
+
+    @Option(
+        name: [.customShort("C"), .long],
+        help: "The workspace; without one, say --company, --keys and --spool.")
+    var workspace: String?
+    @Option(help: "The company's name, as the pages show it.")
+    var company: String?
+    @Option(help: "The file with the keys of tokens.")
+    var keys: String?
+    @Option(help: "The folder for what customers say.")
+    var spool: String?
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+    @Option(help: "The port.")
+    var port = 8485
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port is a number up to 65535") }
+        guard workspace != nil || (company != nil && keys != nil && spool != nil) else {
+            throw ValidationError("say --workspace, or all of --company, --keys and --spool")
+        }
+    }
+
+    func run() async throws {
+        try await failing {
+            var opened: Workspace?
+            if let workspace {
+                var options = WorkspaceOptions()
+                options.workspace = workspace
+                options.store = nil
+                opened = try await Workspace.open(options)
+            }
+            let file = TokenKeyFile(path: keys ?? opened?.keyFile ?? "")
+            var random = SystemRandomNumberGenerator()
+            // In a workspace they are made on first use; alone, they are those that the main machine has.
+            let first = opened == nil ? try file.read() : try file.readOrMake(random: &random)
+            let spool = try ConsentSpool(
+                folder: self.spool ?? opened?.spoolFolder ?? "", now: Self.now)
+            var log = Logger(label: "rekindle.unsubscribe") { StreamLogHandler.standardError(label: $0) }
+            log.logLevel = .info
+            let routes = ConsentRoutes(
+                company: company ?? opened?.company.name ?? "", keys: { (try? file.read()) ?? first },
+                spool: spool,
+                pull: ProcessInfo.processInfo.environment["REKINDLE_UNSUBSCRIBE_SECRET"].flatMap(
+                    PullSecret.init),
+                now: { Self.now })
+            try await UnsubscribeServer(routes, host: host, port: port, logger: log).run { port in
+                Console.print("http://\(host):\(port)/u/")
+            }
+        }
+    }
+
+    private static var now: Instant {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}
+
+struct ConsentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "consent", abstract: "What customers said by the links of letters.",
+        subcommands: [PullConsent.self, RotateKeys.self])
+}
+
+struct PullConsent: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Write down what customers said: from the spool here, and from the server that runs alone.",
+        discussion: "The daemon does so by itself.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    func run(in workspace: Workspace) throws {
+        let ledger = try workspace.ledger()
+        let count = try workspace.pullConsent(ledger)
+        Console.print(
+            "\(Console.grouped(count.known)) \(count.known == 1 ? "word" : "words") of customers written down"
+                + (count.unknown > 0
+                    ? ", \(Console.grouped(count.unknown)) about letters that are not here" : ""))
+    }
+}
+
+struct RotateKeys: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate-keys",
+        abstract: "Make a new key for links and return paths; letters that are out keep working.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    func run(in workspace: Workspace) throws {
+        _ = try workspace.ledger()
+        var random = SystemRandomNumberGenerator()
+        let file = TokenKeyFile(path: workspace.keyFile)
+        _ = try file.readOrMake(random: &random)
+        let keys = try file.rotate(random: &random)
+        Console.print(
+            "\(keys); copy \(workspace.keyFile) to the machine of the unsubscribe server, if it runs alone")
+    }
+}
+
+extension Workspace {
+    var spoolFolder: String { "\(storeFolder)/consent" }
+
+    /// Drains the spool of this machine, and that of the server that runs alone.
+    func pullConsent(_ ledger: any LedgerStore) throws -> (known: Int, unknown: Int) {
+        guard let keys = company.correspondence?.keys else { return (0, 0) }
+        let desk = ConsentDesk(ledger: ledger, company: company)
+        var known = 0
+        var unknown = 0
+        func take(_ word: ConsentWord) throws {
+            let choice: ConsentChoice =
+                switch word.choice {
+                case .unsubscribe: .unsubscribe
+                case .pause(let months): .pause(months: months)
+                case .fewer: .fewer
+                case .resume: .resume
+                }
+            if try desk.take(choice, number: word.reference, source: word.source.rawValue, at: word.at) {
+                known += 1
+            } else {
+                unknown += 1
+            }
+        }
+        if FileManager.default.fileExists(atPath: spoolFolder) {
+            _ = try ConsentSpool(folder: spoolFolder, now: now).drain(keys: keys, take)
+        }
+        if let remote = connectSettings.string(forKey: "unsubscribe.server"), !remote.isEmpty {
+            guard
+                let secret = connectSettings.string(forKey: "unsubscribe.secret", isSecret: true).flatMap(
+                    PullSecret.init)
+            else {
+                throw Failure(
+                    .configuration,
+                    "there is no secret for unsubscribe.server; set it in the environment as REKINDLE_UNSUBSCRIBE_SECRET, here and there"
+                )
+            }
+            _ = try SpoolPuller(
+                address: remote, secret: secret,
+                certificates: connectSettings.string(forKey: "unsubscribe.certificates", default: "")
+            ).pull(keys: keys, take)
+        }
+        return (known, unknown)
+    }
+}

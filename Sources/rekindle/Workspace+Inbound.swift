@@ -1,0 +1,122 @@
+import Configuration
+import CurlTransport
+import Diagnostics
+import Foundation
+import Inbound
+import Mailroom
+import Sending
+
+/// Where inbound mail lies, as rekindle.yaml says.
+extension Workspace {
+    var quarantineFolder: String { "\(storeFolder)/quarantine" }
+
+    func quarantine() throws -> Quarantine {
+        _ = try ledger()
+        return Quarantine(folder: quarantineFolder)
+    }
+
+    /// `Rules/bounces.txt` adds a company's own words to the table of bounces.
+    func bounceTable() throws -> BounceTable {
+        guard let bytes = FileManager.default.contents(atPath: "\(folder)/Rules/bounces.txt") else {
+            return .standard
+        }
+        let source = SourceText(name: "Rules/bounces.txt", bytes: Array(bytes))
+        let (table, mistakes) = BounceTable.standard.adding(source)
+        if mistakes.hasErrors { throw Diagnostics(mistakes, sources: [source]) }
+        return table
+    }
+
+    static func inbound(
+        _ config: ConfigReader, _ folder: String, _ storeFolder: String
+    ) throws -> MailSourceSettings? {
+        guard let kind = config.string(forKey: "inbound.kind"), !kind.isEmpty else { return nil }
+        let place: MailSourceSettings.Place
+        switch kind {
+        case "maildir":
+            let path = config.string(forKey: "inbound.path", default: "")
+            place = .maildir(path: path.hasPrefix("/") || path.isEmpty ? path : "\(folder)/\(path)")
+        case "pop3": place = .pop3(try mailServer(config))
+        case "imap":
+            place = .imap(
+                try mailServer(config), folder: config.string(forKey: "inbound.folder", default: "INBOX"))
+        default:
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: inbound.kind '\(kind)' is unknown; write maildir, pop3 or imap")
+        }
+        let settings = MailSourceSettings(
+            name: "inbound", place: place, afterwards: try afterwards(config),
+            quarantine: "\(storeFolder)/quarantine")
+        if let mistake = settings.mistake {
+            // There is one source, so its keys need no name.
+            let text = mistake.replacingOccurrences(of: "inbound.inbound.", with: "inbound.")
+            throw Failure(.configuration, "rekindle.yaml: \(text)")
+        }
+        return settings
+    }
+
+    private static func afterwards(_ config: ConfigReader) throws -> MailSourceSettings.Afterwards {
+        switch config.string(forKey: "inbound.afterwards", default: "seen") {
+        case "seen": return .markSeen
+        case "remove": return .remove
+        case "move": return .move(to: config.string(forKey: "inbound.moveTo", default: "Read"))
+        case let other:
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: inbound.afterwards '\(other)' is unknown; write seen, remove or move")
+        }
+    }
+
+    private static func mailServer(_ config: ConfigReader) throws -> MailServer {
+        let securityName = config.string(forKey: "inbound.security", default: "tls")
+        guard let security = MailServer.Security(rawValue: securityName) else {
+            let known = MailServer.Security.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: inbound.security '\(securityName)' is unknown; write one of \(known)")
+        }
+        let user = config.string(forKey: "inbound.user", default: "")
+        let login: MailServer.Login
+        if let command = config.string(forKey: "inbound.tokenCommand"), !command.isEmpty {
+            login = .xoauth2(user: user, token: { () throws(MailSourceError) -> String in try Self.token(command) })
+        } else {
+            guard let password = config.string(forKey: "inbound.password", isSecret: true) else {
+                throw Failure(
+                    .configuration,
+                    "there is no password for inbound.user; set it in the environment as REKINDLE_INBOUND_PASSWORD"
+                )
+            }
+            login = .password(user: user, password: password)
+        }
+        return MailServer(
+            host: config.string(forKey: "inbound.host", default: ""),
+            port: config.int(forKey: "inbound.port", default: 0), security: security, login: login,
+            certificates: config.string(forKey: "inbound.certificates", default: ""))
+    }
+}
+
+extension Workspace {
+    private static func token(_ command: String) throws(MailSourceError) -> String {
+        do throws(TransportError) {
+            return try TokenCommand.run(command)
+        } catch {
+            throw MailSourceError(.authentication, error.message, isTransient: error.isTransient)
+        }
+    }
+}
+
+extension LMTPAddress {
+    /// `127.0.0.1:2424`, or the path of a socket.
+    init(setting text: String) throws {
+        if text.hasPrefix("/") {
+            self = .unix(path: text, mode: 0o660)
+            return
+        }
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let port = Int(parts[1]), (1...65_535).contains(port) else {
+            throw Failure(
+                .usage, "'\(text)' is no place for LMTP; write 127.0.0.1:2424, or the path of a socket")
+        }
+        self = .tcp(host: String(parts[0]), port: port)
+    }
+}
