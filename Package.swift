@@ -38,6 +38,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -57,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -89,7 +91,7 @@ let package = Package(
             "Consent", ["Tokens", "Domain", "Mail"],
             [hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, log] + nio),
         room("CurlSpool", ["Consent", "Tokens", "Domain", "CCurl"]),
-        room("Sink", [], nio),
+        room("Sink", [], nio + [nioSSL]),
         room("Mailroom", ["Domain", "CCurl", "Sink"], nio),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -165,6 +167,10 @@ let package = Package(
         tests(of: "DNS"),
         tests(
             of: "Doctor", ["DNS", "DKIM", "Mail", "Domain", "CurlTransport"], exclude: ["Servers"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["CurlTransport", "CCurl", "Sending", "Domain", "Mail", "Sink", "TestSupport"],
+            exclude: ["Servers"], swiftSettings: strict),
         tests(of: "Domain", ["Mail"]),
         tests(of: "Mail"),
         tests(of: "DKIM", ["Mail"], [crypto]),

@@ -30,6 +30,12 @@ static inline CURLcode rk_setopt_write(CURL *handle, rk_write_callback callback,
     return code ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, user);
 }
 
+// Each line that the server says while libcurl holds the dialogue.
+static inline CURLcode rk_setopt_header(CURL *handle, rk_read_callback callback, void *user) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, callback);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, user);
+}
+
 static inline CURLcode rk_getinfo_socket(CURL *handle, curl_socket_t *socket) {
     return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
 }

@@ -18,6 +18,12 @@ final class CurlHandle {
     let easy: UnsafeMutableRawPointer
     private(set) var socket: curl_socket_t = -1
     private let errorText: UnsafeMutablePointer<CChar>
+    /// Outlives `easy`, whose callback writes to it.
+    private let heard = Heard()
+
+    private final class Heard {
+        var last = SMTPLastReply()
+    }
 
     init(_ settings: RelaySettings) throws(TransportError) {
         guard Self.isInitialized, let easy = curl_easy_init() else {
@@ -44,8 +50,11 @@ final class CurlHandle {
         set(CURLOPT_CONNECT_ONLY, 1)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_TCP_NODELAY, 1)
-        set(CURLOPT_CONNECTTIMEOUT, settings.connectSeconds)
-        set(CURLOPT_TIMEOUT, settings.connectSeconds)
+        // Everything until the hand-over is the connect phase to libcurl; its limit for one reply (whole seconds)
+        // must not be shorter.
+        set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
+        set(CURLOPT_TIMEOUT_MS, settings.connectMilliseconds)
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, (settings.connectMilliseconds + 999) / 1000)
         // Each connection is ours alone; none may come out of a cache half used.
         set(CURLOPT_FRESH_CONNECT, 1)
         // No proxy or netrc of the environment may see the login.
@@ -71,6 +80,14 @@ final class CurlHandle {
             set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")
         }
         _ = rk_setopt_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
+        _ = rk_setopt_header(
+            easy,
+            { bytes, size, count, user in
+                guard let bytes, let user else { return size * count }
+                Unmanaged<Heard>.fromOpaque(user).takeUnretainedValue().last.heard(
+                    UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return size * count
+            }, Unmanaged.passUnretained(heard).toOpaque())
     }
 
     private func set(_ option: CURLoption, _ value: Int) { _ = rk_setopt_long(easy, option, value) }
@@ -85,39 +102,11 @@ final class CurlHandle {
     func failure(_ code: CURLcode, _ settings: RelaySettings) -> TransportError {
         let detail = String(cString: errorText)
         let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-        let relay = "\(settings.host):\(settings.port)"
-        switch code {
-        case CURLE_COULDNT_RESOLVE_HOST:
-            return TransportError(
-                .unreachable,
-                "the relay's name \(settings.host) is not known: \(text); check smtp.host and the network",
-                isTransient: true)
-        case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
-            return TransportError(
-                .unreachable,
-                "the relay \(relay) does not answer: \(text); is it running, and the port right?",
-                isTransient: true)
-        case CURLE_LOGIN_DENIED:
-            return TransportError(
-                .authentication,
-                "the relay \(relay) refused the login: \(text); check smtp.user and the password in REKINDLE_SMTP_PASSWORD",
-                isTransient: false)
-        case CURLE_USE_SSL_FAILED:
-            return TransportError(
-                .tls,
-                "the relay \(relay) offers no STARTTLS, which is required: \(text); use smtp.security: tls, or none for a relay on this machine",
-                isTransient: false)
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_CERTPROBLEM:
-            return TransportError(
-                .tls,
-                "no safe connection to \(relay): \(text); check its certificate, or name its authority in smtp.certificates",
-                isTransient: false)
-        default:
-            return TransportError(
-                .unreachable, "no connection to the relay \(relay): \(text)", isTransient: true)
-        }
+        return RelayFailure(settings, text: text, refusal: heard.last.reply.flatMap(Self.refusal))
+            .error(for: code)
     }
+
+    private static func refusal(_ reply: SMTPReply) -> SMTPReply? { reply.isPositive ? nil : reply }
 
     func send(_ bytes: ArraySlice<UInt8>) -> Transfer {
         var count = 0

@@ -131,7 +131,8 @@ public final class CurlRelay: Transport {
         let limit = failuresInARow > 0 ? max(1, connections.count) : settings.connections
         while connections.count < limit {
             let connection = CurlConnection(
-                handle: try CurlHandle(settings), session: SMTPSession(name: settings.heloName))
+                handle: try CurlHandle(settings),
+                session: SMTPSession(name: settings.heloName, timeLimits: settings.timeLimits))
             guard curl_multi_add_handle(multi, connection.handle.easy) == CURLM_OK else {
                 throw TransportError(.configuration, "libcurl takes no more connections", isTransient: true)
             }
@@ -230,7 +231,12 @@ public final class CurlRelay: Transport {
             case .settled(let delivery, let settlement):
                 onWire.removeAll { $0.delivery == delivery }
                 settled.append((delivery, settlement))
-                if case .unsent = settlement { continue }
+                // Only an answer shows that the relay can be used: one that goes silent after every dot would otherwise
+                // leave a whole campaign in doubt.
+                switch settlement {
+                case .unsent, .undecided: continue
+                case .accepted, .refused, .deferred: break
+                }
                 connection.hasSettled = true
                 everSettled = true
                 failuresInARow = 0

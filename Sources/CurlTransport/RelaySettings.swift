@@ -39,8 +39,10 @@ public struct RelaySettings: Hashable, Sendable {
     public var heloName: String
     /// 1...64.
     public var connections: Int
-    /// Seconds for TCP, TLS and login together.
-    public var connectSeconds: Int
+    /// For name, TCP, greeting, TLS and login together.
+    public var connectMilliseconds: Int
+    /// For each reply after that.
+    public var timeLimits: SMTPTimeLimits
     /// A PEM file of certificates to trust instead of the system's; empty for the system's.
     public var certificates: String
     /// Messages after which a connection is closed and opened anew; 0 for no limit.
@@ -50,8 +52,8 @@ public struct RelaySettings: Hashable, Sendable {
 
     public init(
         host: String, port: Int, security: Security, login: Login = .none, heloName: String = "localhost",
-        connections: Int = 4, connectSeconds: Int = 30, certificates: String = "",
-        messagesPerConnection: Int = 0, graceSeconds: Int = 10
+        connections: Int = 4, connectMilliseconds: Int = 30_000, certificates: String = "",
+        messagesPerConnection: Int = 0, timeLimits: SMTPTimeLimits = SMTPTimeLimits(), graceSeconds: Int = 10
     ) {
         self.host = host
         self.port = port
@@ -59,7 +61,8 @@ public struct RelaySettings: Hashable, Sendable {
         self.login = login
         self.heloName = heloName
         self.connections = connections
-        self.connectSeconds = connectSeconds
+        self.connectMilliseconds = connectMilliseconds
+        self.timeLimits = timeLimits
         self.certificates = certificates
         self.messagesPerConnection = messagesPerConnection
         self.graceSeconds = graceSeconds
@@ -89,6 +92,9 @@ public struct RelaySettings: Hashable, Sendable {
         }
         if !(1...64).contains(connections) { return "smtp.connections must be between 1 and 64" }
         if !(0...3600).contains(graceSeconds) { return "smtp.graceSeconds must be between 0 and 3600" }
+        if !(1...86_400_000).contains(connectMilliseconds) || !timeLimits.areUsable {
+            return "a time limit of the relay must be longer than nothing and at most a day"
+        }
         let isHelo = !heloName.isEmpty && heloName.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         if !isHelo { return "smtp.helo must be a host name without blanks" }
         return nil

@@ -8,7 +8,7 @@ import Sending
 ///
 /// A connection that does not trust the certificate is made only to read it, and never logs in.
 public enum RelayProbe {
-    /// Blocks no more than a thread of its own, for up to twice the settings' `connectSeconds`.
+    /// Blocks no more than a thread of its own, for up to twice the settings' `connectMilliseconds`.
     ///
     /// - Parameter triesLogin: with the settings' login, and only over a trusted connection.
     public static func look(at settings: RelaySettings, triesLogin: Bool = false) async -> RelaySighting {
@@ -100,8 +100,8 @@ public enum RelayProbe {
         set(CURLOPT_URL, "\(scheme)://\(host):\(settings.port)/\(settings.heloName)")
         set(CURLOPT_CONNECT_ONLY, 1)
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_CONNECTTIMEOUT, settings.connectSeconds)
-        set(CURLOPT_TIMEOUT, settings.connectSeconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
+        set(CURLOPT_TIMEOUT_MS, settings.connectMilliseconds)
         set(CURLOPT_FRESH_CONNECT, 1)
         set(CURLOPT_NETRC, 0)
         set(CURLOPT_PROXY, "")

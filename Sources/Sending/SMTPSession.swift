@@ -66,6 +66,7 @@ public struct SMTPSession: Sendable {
     public private(set) var messages = 0
 
     private let name: String
+    private let timeLimits: SMTPTimeLimits
     private var parser = SMTPReplyParser()
     private var expected: [Expectation] = []
     private var unsentCommands: [(Expectation, [UInt8])] = []
@@ -77,7 +78,10 @@ public struct SMTPSession: Sendable {
     private var written = 0
 
     /// - Parameter name: what we call ourselves in EHLO; an ASCII domain or address literal.
-    public init(name: String) { self.name = name }
+    public init(name: String, timeLimits: SMTPTimeLimits = SMTPTimeLimits()) {
+        self.name = name
+        self.timeLimits = timeLimits
+    }
 
     /// The first command on a connection handed over by libcurl: EHLO again, to learn the extensions.
     public mutating func start(at now: Instant) -> [Order] {
@@ -165,7 +169,9 @@ public struct SMTPSession: Sendable {
     /// Call when `deadline` has passed.
     public mutating func timeLimitPassed() -> [Order] {
         let verb = expected.first?.verb ?? .ehlo
-        return isClosed ? [] : end("no reply to \(verb.rawValue) within \(Int(verb.timeLimit)) s")
+        let limit = timeLimits[verb]
+        let seconds = limit == limit.rounded() ? String(Int(limit)) : String(limit)
+        return isClosed ? [] : end("no reply to \(verb.rawValue) within \(seconds) s")
     }
 
     // The dialogue
@@ -319,7 +325,7 @@ public struct SMTPSession: Sendable {
     }
 
     private mutating func updateDeadline(at now: Instant) {
-        deadline = expected.first.map { now.adding(seconds: $0.verb.timeLimit) }
+        deadline = expected.first.map { now.adding(seconds: timeLimits[$0.verb]) }
     }
 
     private mutating func end(_ reason: String) -> [Order] {

@@ -21,16 +21,6 @@ public enum SMTPVerb: String, Hashable, Sendable {
     case dot = "final dot"
     case rset = "RSET"
     case quit = "QUIT"
-
-    /// RFC 5321 §4.5.3.2, in seconds.
-    var timeLimit: Double {
-        switch self {
-        case .ehlo, .mail, .rcpt, .rset: 300
-        case .data: 120
-        case .dot: 600
-        case .quit: 10
-        }
-    }
 }
 
 extension SMTPReply {

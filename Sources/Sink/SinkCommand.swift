@@ -5,6 +5,7 @@ enum SinkCommand: Hashable, Sendable {
     case auth(mechanism: String, response: ArraySlice<UInt8>?)
     case mail(sender: String, parameters: [String: String])
     case rcpt(recipient: String, parameters: [String: String])
+    case startTLS(hasArgument: Bool)
     case data, rset, noop, vrfy, help, quit
     /// A verb of RFC 5321 or a well-known extension that this server does not have.
     case notOffered
@@ -51,7 +52,9 @@ enum SinkCommand: Hashable, Sendable {
         case "VRFY":
             guard let argument, !argument.isEmpty else { throw .argumentMissing }
             self = .vrfy
-        case "EXPN", "STARTTLS", "BDAT", "TURN", "ETRN", "SEND", "SOML", "SAML": self = .notOffered
+        // Where there is no certificate it is not offered, whatever comes behind it.
+        case "STARTTLS": self = .startTLS(hasArgument: argument != nil)
+        case "EXPN", "BDAT", "TURN", "ETRN", "SEND", "SOML", "SAML": self = .notOffered
         default: throw .unknownCommand
         }
     }

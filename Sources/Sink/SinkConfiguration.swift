@@ -20,9 +20,25 @@ public struct SinkConfiguration: Sendable {
         }
     }
 
+    /// What STARTTLS shows to clients: two PEM files.
+    public struct Certificate: Hashable, Sendable {
+        /// The server's own certificate first, then those that vouch for it.
+        public var chainFile: String
+        public var keyFile: String
+
+        public init(chainFile: String, keyFile: String) {
+            self.chainFile = chainFile
+            self.keyFile = keyFile
+        }
+    }
+
     /// What the sink calls itself in its greeting and in trace headers.
     public var name = "sink.localhost"
     public var extensions = Set(Extension.allCases)
+    /// STARTTLS is offered when given (RFC 3207).
+    public var certificate: Certificate?
+    /// With a certificate: whether AUTH and MAIL need TLS first (530), and AUTH is offered only then.
+    public var requiresTLS = true
     /// Offered as `AUTH PLAIN LOGIN` when given.
     public var credentials: Credentials?
     /// With credentials: whether MAIL needs them first (530).

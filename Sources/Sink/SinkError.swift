@@ -5,6 +5,8 @@ public struct SinkError: Error, CustomStringConvertible {
         case notLoopback
         /// The address is taken, forbidden or not of this machine.
         case cannotListen
+        /// The certificate or its key is missing, unreadable, or does not fit.
+        case badCertificate
         /// A folder or file could not be written.
         case cannotWrite
         /// A `--fail` specification is unreadable; the message lists each and the syntax.

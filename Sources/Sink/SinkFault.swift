@@ -3,7 +3,7 @@ public struct SinkFault: Hashable, Sendable {
     /// Where. Faults meet only commands that would otherwise have been accepted, except that `data` is asked
     /// even when no recipient was accepted.
     public enum Stage: String, CaseIterable, Hashable, Sendable {
-        case connect, greeting, ehlo, helo, auth, mail, rcpt, data
+        case connect, greeting, ehlo, helo, starttls, auth, mail, rcpt, data
         /// At the first byte of the body.
         case content
         /// At the line of one dot that ends the body.
@@ -33,6 +33,11 @@ public struct SinkFault: Hashable, Sendable {
         case acceptDrop
         /// The message is filed, and never answered.
         case acceptStall
+        /// The message is filed, and this said of it, a refusal as a rule: no protocol guards against such a server.
+        case acceptReply(SinkReply)
+        /// STARTTLS is answered with 220 as it should be, the handshake with bytes that are no TLS, and the connection is
+        /// closed.
+        case brokenTLS
     }
 
     /// When. All that are given must hold; they count the times a fault's stage (and `recipient`) came up,

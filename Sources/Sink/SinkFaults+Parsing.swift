@@ -2,7 +2,7 @@ extension SinkFaults {
     /// What `--fail` takes, for help texts and errors.
     public static let syntax = """
         STAGE:ACTION[@SELECTOR...]
-          stages     connect greeting ehlo helo auth mail rcpt data content dot rset quit
+          stages     connect greeting ehlo helo starttls auth mail rcpt data content dot rset quit
           actions    CODE or CODE:TEXT     that reply, e.g. rcpt:451:4.2.1 try later (\\n: next line)
                      drop                  close without a reply
                      close421              reply 421, then close
@@ -12,6 +12,8 @@ extension SinkFaults {
                      half                  half a reply, then close
                      accept-drop           (dot) file the message, then close without a reply
                      accept-stall          (dot) file the message, never answer
+                     accept-CODE[:TEXT]    (dot) file the message, answer with that reply
+                     broken-tls            (starttls) say 220, then bytes that are no TLS, then close
           selectors  @every=N  @only=K  @share=0.02 [@seed=N]  @to=TEXT (rcpt data content dot)
         """
 
@@ -124,8 +126,12 @@ extension SinkFault.Action {
         case "half": self = .half
         case "accept-drop": self = .acceptDrop
         case "accept-stall": self = .acceptStall
+        case "broken-tls": self = .brokenTLS
         default:
-            if let seconds = Self.number(after: "stall=", in: text) {
+            if text.utf8.starts(with: "accept-".utf8) {
+                let reply = String(decoding: text.utf8.dropFirst("accept-".utf8.count), as: UTF8.self)
+                self = .acceptReply(try SinkReply(parsingFault: reply))
+            } else if let seconds = Self.number(after: "stall=", in: text) {
                 guard let seconds, seconds <= 86_400 else {
                     throw Mistake("stall= needs seconds, at most a day")
                 }
@@ -152,7 +158,8 @@ extension SinkFault.Action {
 
     fileprivate func isPossible(at stage: SinkFault.Stage) -> Bool {
         switch self {
-        case .acceptDrop, .acceptStall: stage == .dot
+        case .acceptDrop, .acceptStall, .acceptReply: stage == .dot
+        case .brokenTLS: stage == .starttls
         // There is no reply of the sink's own to damage.
         case .garbage, .overlong, .half: stage != .connect && stage != .content
         default: true

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import Synchronization
 
 /// The loop around one session: hands it bytes and times, obeys its orders. All on one event loop.
@@ -101,11 +102,25 @@ final class SinkHandler: ChannelDuplexHandler {
             }
         case .file(let message):
             file(message, context)
+        case .startTLS:
+            startTLS(context)
         case .finish:
             finish(context)
         case .drop:
             isFinished = true
             context.flush()
+            context.close(promise: nil)
+        }
+    }
+
+    /// From here on every byte goes through TLS first: nothing said in the clear can reach the session any more.
+    private func startTLS(_ context: ChannelHandlerContext) {
+        context.flush()
+        do {
+            guard let tls = ledger.tls else { return context.close(promise: nil) }
+            try context.pipeline.syncOperations.addHandler(
+                NIOSSLServerHandler(context: tls), position: .first)
+        } catch {
             context.close(promise: nil)
         }
     }

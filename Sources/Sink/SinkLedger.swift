@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import Synchronization
 
 /// What the connections of one server share.
@@ -12,11 +13,14 @@ final class SinkLedger: Sendable {
 
     let configuration: SinkConfiguration
     let filing: any Filing
+    /// `nil` without a certificate.
+    let tls: NIOSSLContext?
     let faults: Mutex<SinkFaults>
     private let total = Mutex(SinkCounts())
     private let open = Mutex(Open())
 
-    init(_ configuration: SinkConfiguration, _ filing: any Filing) {
+    init(_ configuration: SinkConfiguration, _ filing: any Filing, _ tls: NIOSSLContext?) {
+        self.tls = tls
         self.configuration = configuration
         self.filing = filing
         faults = Mutex(configuration.faults)

@@ -24,6 +24,8 @@ public struct SinkMessage: Hashable, Sendable {
     public var isExtended: Bool
     /// The user it authenticated as.
     public var user: String?
+    /// Whether it came over TLS.
+    public var isEncrypted: Bool
     /// Empty for the null path `<>`.
     public var sender: String
     /// By keyword in upper case: `SIZE`, `BODY`, `SMTPUTF8` (empty value), `RET`, `ENVID`, `AUTH`.
@@ -37,7 +39,8 @@ public struct SinkMessage: Hashable, Sendable {
 
     public init(
         connection: Int, number: Int, peer: String = "", helloName: String = "", isExtended: Bool = true,
-        user: String? = nil, sender: String, parameters: [String: String] = [:], recipients: [Recipient],
+        user: String? = nil, isEncrypted: Bool = false, sender: String, parameters: [String: String] = [:],
+        recipients: [Recipient],
         content: [UInt8], hasBareLineEnds: Bool = false
     ) {
         self.connection = connection
@@ -46,6 +49,7 @@ public struct SinkMessage: Hashable, Sendable {
         self.helloName = helloName
         self.isExtended = isExtended
         self.user = user
+        self.isEncrypted = isEncrypted
         self.sender = sender
         self.parameters = parameters
         self.recipients = recipients

@@ -5,6 +5,8 @@ public enum SinkOrder: Hashable, Sendable {
     case file(SinkMessage)
     /// Let so much time pass, then call `woke()`.
     case wait(milliseconds: Int)
+    /// All bytes after those already sent are TLS, in both directions (RFC 3207 §4).
+    case startTLS
     /// Close once all that was sent is on its way, in such a way that the client can still read it.
     case finish
     /// Close at once.

@@ -11,6 +11,7 @@ extension SinkReply {
     static let senderTaken = SinkReply(250, "2.1.0", "sender taken")
     static let recipientTaken = SinkReply(250, "2.1.5", "recipient taken")
     static let sendContent = SinkReply(354, nil, "send the message, end with a line of one dot")
+    static let readyForTLS = SinkReply(220, "2.0.0", "go ahead with TLS")
     static let authenticated = SinkReply(235, "2.7.0", "welcome")
     static func filed(_ number: Int, connection: Int) -> SinkReply {
         SinkReply(250, "2.0.0", "filed as \(connection).\(number)")
@@ -47,6 +48,10 @@ extension SinkReply {
     static let authMisplaced = SinkReply(503, "5.5.1", "AUTH has its place after EHLO and before MAIL")
     static let refusedAtGreeting = SinkReply(503, "5.5.1", "refused at the greeting, only QUIT is left")
     static let unknownMechanism = SinkReply(504, "5.5.4", "unknown mechanism, there are PLAIN and LOGIN")
+    static let tlsAlready = SinkReply(503, "5.5.1", "TLS is on already")
+    static let tlsMisplaced = SinkReply(503, "5.5.1", "STARTTLS has its place after EHLO and before MAIL")
+    static let plaintextBehindTLS = SinkReply(554, "5.5.0", "nothing may follow STARTTLS before TLS is on")
+    static let tlsFirst = SinkReply(530, "5.7.0", "say STARTTLS first")
     static let authFirst = SinkReply(530, "5.7.0", "authentication required")
     static let wrongCredentials = SinkReply(535, "5.7.8", "wrong user or password")
     static let bareLineEndRefused = SinkReply(550, "5.6.0", "the message has a CR or LF outside of CR LF")
@@ -61,5 +66,6 @@ extension SinkReply {
     static let injectedText = "injected by the sink"
 
     static let garbage: [UInt8] = [0x00, 0xFF, 0x7F] + Array("?? not a reply \u{7}\r\n".utf8)
+    static let noTLS: [UInt8] = Array("this is not TLS\r\n".utf8)
     static let overlongBytes = 100 * 1024
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// An SMTP server on one thread that files what it is given and delivers nothing.
@@ -26,7 +27,7 @@ public final class SinkServer: Sendable {
     /// - Parameters:
     ///   - host: an address or `localhost`; loopback alone unless the configuration allows more.
     ///   - port: 0 is any free one.
-    /// - Throws: `SinkError` with `.notLoopback` or `.cannotListen`.
+    /// - Throws: `SinkError` with `.notLoopback`, `.badCertificate` or `.cannotListen`.
     public static func start(
         host: String = "127.0.0.1", port: Int = 0, configuration: SinkConfiguration = SinkConfiguration(),
         filing: any Filing
@@ -37,7 +38,9 @@ public final class SinkServer: Sendable {
                 "a sink takes mail from anyone, so it listens on this machine's loopback only; \(host) is not "
                     + "one of its addresses, use 127.0.0.1 or ::1")
         }
-        let ledger = SinkLedger(configuration, filing)
+        var tls: NIOSSLContext?
+        if let certificate = configuration.certificate { tls = try await SinkTLS.context(of: certificate) }
+        let ledger = SinkLedger(configuration, filing, tls)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let listener = try await ServerBootstrap(group: group)

@@ -11,6 +11,7 @@ extension SinkSession {
         _ mechanism: String, _ response: ArraySlice<UInt8>?, _ faults: inout SinkFaults
     ) throws(SinkReply) {
         guard configuration.credentials != nil else { throw .notOffered }
+        if needsTLSFirst { throw .tlsFirst }
         guard isExtended, transaction == nil else { throw .authMisplaced }
         guard user == nil else { throw .authAlready }
         let exchange: Authentication

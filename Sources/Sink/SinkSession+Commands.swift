@@ -12,6 +12,7 @@ extension SinkSession {
         switch command {
         case .ehlo(let name): meet(.ehlo(name), &faults)
         case .helo(let name): meet(.helo(name), &faults)
+        case .startTLS(let hasArgument): try startTLS(hasArgument: hasArgument, &faults)
         case .auth(let mechanism, let response):
             try authenticate(mechanism, response, &faults)
         case .mail(let sender, let parameters):
@@ -50,6 +51,7 @@ extension SinkSession {
 
     private func checkMail(_ sender: String, _ parameters: [String: String]) throws(SinkReply) {
         guard helloName != nil else { throw .helloFirst }
+        if needsTLSFirst { throw .tlsFirst }
         if configuration.credentials != nil, configuration.requiresAuthentication, user == nil {
             throw .authFirst
         }

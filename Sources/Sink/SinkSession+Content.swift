@@ -46,7 +46,7 @@ extension SinkSession {
         messages += 1
         let message = SinkMessage(
             connection: connection, number: messages, peer: peer, helloName: helloName ?? "",
-            isExtended: isExtended, user: user, sender: transaction.sender,
+            isExtended: isExtended, user: user, isEncrypted: isEncrypted, sender: transaction.sender,
             parameters: transaction.parameters, recipients: transaction.recipients, content: reader.content,
             hasBareLineEnds: reader.hasBareLineEnds)
         endContent()

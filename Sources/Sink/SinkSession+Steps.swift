@@ -5,6 +5,7 @@ extension SinkSession {
         case connect, greeting
         case ehlo(String)
         case helo(String)
+        case startTLS
         case authenticated(String)
         case mail(String, [String: String])
         case rcpt(SinkMessage.Recipient)
@@ -16,6 +17,7 @@ extension SinkSession {
             case .greeting: .greeting
             case .ehlo: .ehlo
             case .helo: .helo
+            case .startTLS: .starttls
             case .authenticated: .auth
             case .mail: .mail
             case .rcpt: .rcpt
@@ -82,6 +84,7 @@ extension SinkSession {
             finish()
         case .acceptDrop: drop()
         case .acceptStall: pause = .stalled
+        case .acceptReply(let other): send(other)
         default: send(reply)
         }
     }
@@ -118,6 +121,8 @@ extension SinkSession {
         case .helo(let name):
             begin(as: name, isExtended: false)
             answer(SinkReply(250, nil, configuration.name), action)
+        case .startTLS:
+            beginTLS(action)
         case .authenticated(let name):
             user = name
             answer(.authenticated, action)
@@ -156,7 +161,8 @@ extension SinkSession {
         for offer in SinkConfiguration.Extension.allCases where configuration.extensions.contains(offer) {
             lines.append(offer == .size ? "SIZE \(configuration.maxMessageBytes)" : offer.rawValue)
         }
-        if configuration.credentials != nil { lines.append("AUTH PLAIN LOGIN") }
+        if configuration.certificate != nil, !isEncrypted { lines.append("STARTTLS") }
+        if configuration.credentials != nil, !needsTLSFirst { lines.append("AUTH PLAIN LOGIN") }
         return SinkReply(250, nil, lines: lines)
     }
 }

@@ -10,6 +10,8 @@ public struct SinkSession: Sendable {
         case commands
         case authentication(Authentication)
         case content
+        /// STARTTLS was answered, and no TLS will come (a fault).
+        case brokenTLS
         /// The greeting was negative; only QUIT is left.
         case refused
         case closed
@@ -42,6 +44,7 @@ public struct SinkSession: Sendable {
     var helloName: String?
     var isExtended = false
     var user: String?
+    var isEncrypted = false
     var transaction: Transaction?
     var reader: ContentReader
     var hasContentBegun = false
@@ -133,6 +136,7 @@ public struct SinkSession: Sendable {
     /// - Returns: whether there was enough for a step.
     private mutating func readNext(_ faults: inout SinkFaults) -> Bool {
         if case .content = phase { return readContent(&faults) }
+        if case .brokenTLS = phase { return breakTLS() }
         guard let line = input.nextLine() else { return false }
         counts.commands += 1
         switch line {

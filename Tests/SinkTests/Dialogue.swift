@@ -8,6 +8,8 @@ struct Dialogue {
     private(set) var sent: [UInt8] = []
     private(set) var messages: [SinkMessage] = []
     private(set) var waits: [Int] = []
+    /// How often TLS was to begin.
+    private(set) var tlsStarts = 0
     private(set) var isFinished = false
     private(set) var isDropped = false
     private(set) var notes: [SinkLine] = []
@@ -65,6 +67,7 @@ struct Dialogue {
             case .wait(let milliseconds):
                 waits.append(milliseconds)
                 obey(session.woke(&faults))
+            case .startTLS: tlsStarts += 1
             case .finish: isFinished = true
             case .drop: isDropped = true
             case .note(let line): notes.append(line)

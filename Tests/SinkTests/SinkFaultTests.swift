@@ -27,10 +27,18 @@ struct SinkFaultTests {
     func closing(stage: SinkFault.Stage) throws {
         var configuration = SinkConfiguration()
         configuration.credentials = .init(user: "user", password: "pass")
+        configuration.certificate = .init(chainFile: "", keyFile: "")
+        configuration.requiresTLS = false
         func conversation(_ spec: String) throws -> Dialogue {
             var dialogue = try Dialogue(configuration, fail: spec)
-            dialogue.say(
-                stage == .helo ? "HELO c" : "EHLO c", "AUTH PLAIN AHVzZXIAcGFzcw==", "MAIL FROM:<a@b>")
+            dialogue.say("EHLO c")
+            if stage == .starttls {
+                dialogue.say("STARTTLS")
+                dialogue.say("EHLO c")
+            }
+            dialogue.say("AUTH PLAIN AHVzZXIAcGFzcw==")
+            if stage == .helo { dialogue.say("HELO c") }
+            dialogue.say("MAIL FROM:<a@b>")
             dialogue.say("RCPT TO:<a@b>", "DATA", "text", ".", "RSET", "QUIT")
             return dialogue
         }
@@ -68,6 +76,10 @@ struct SinkFaultTests {
         dialogue = try Dialogue(fail: "dot:accept-stall")
         for line in Self.toDot { dialogue.say(line) }
         #expect(dialogue.session.isStalled && dialogue.messages.count == 1)
+        dialogue = try Dialogue(fail: "dot:accept-451:4.3.0 lost it")
+        for line in Self.toDot.dropLast() { dialogue.say(line) }
+        #expect(dialogue.say(".") == "451 4.3.0 lost it\r\n")
+        #expect(dialogue.messages.count == 1 && dialogue.codes("NOOP") == [250])
     }
 
     @Test("can give 354 without a recipient; then the dot accepts nothing")
@@ -133,7 +145,8 @@ struct SinkFaultTests {
             "", "rcpt", "foo:550", "rcpt:", "rcpt:99", "rcpt:700", "rcpt:5x0", "rcpt:drip", "rcpt:550@evry=2",
             "rcpt:550@every=0", "rcpt:550@only=x", "rcpt:550@share=2", "rcpt:550@share=nan",
             "rcpt:550@seed=1",
-            "mail:550@to=x", "rcpt:accept-drop", "content:half", "connect:garbage", "rcpt:slow=",
+            "mail:550@to=x", "rcpt:accept-drop", "content:half", "rcpt:accept-451", "dot:accept-99",
+            "mail:broken-tls", "connect:garbage", "rcpt:slow=",
             "rcpt:stall=-1",
             "rcpt:550:a\nb", "rcpt:550@to=",
         ])
