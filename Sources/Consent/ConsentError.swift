@@ -30,9 +30,9 @@ public struct ConsentError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { message }
 
     static func spool(_ what: String, _ number: Int32) -> ConsentError {
-        let isFull = [ENOSPC, EDQUOT, EMFILE, ENFILE, EINTR, EIO].contains(number)
+        let isPassing = [ENOSPC, EDQUOT, EMFILE, ENFILE, EINTR, EIO].contains(number)
         let advice = number == ENOSPC || number == EDQUOT ? "; make room on the disk" : ""
         return ConsentError(
-            .spool, "\(what): \(String(cString: strerror(number)))\(advice)", isTransient: isFull)
+            .spool, "\(what): \(String(cString: strerror(number)))\(advice)", isTransient: isPassing)
     }
 }

@@ -103,7 +103,7 @@ struct ConsentWording: Sendable {
     var alreadyLeft: String {
         pick("Unsubscribed or paused already?", "¿Ya se dio de baja o hizo una pausa?")
     }
-    var resume: String { pick("Get emails again", "Volver a recibirlos") }
+    var resume: String { pick("Get emails again", "Volver a recibir correos") }
     var allChoices: String { pick("All choices", "Todas las opciones") }
     var test: String {
         pick(

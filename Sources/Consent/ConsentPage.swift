@@ -20,7 +20,7 @@ struct ConsentPage: Sendable {
     var language: PageLanguage
     /// As in the address; empty for `noSuchLink`.
     var token = ""
-    /// The page's address ends with `/preferences`.
+    /// The page's address goes on behind the token: with `/preferences`, or a slash alone.
     var isPreferences = false
     /// The link came with a test letter.
     var isTest = false

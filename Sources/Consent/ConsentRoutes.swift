@@ -1,5 +1,6 @@
 public import Domain
 public import Hummingbird
+import Logging
 import NIOPosix
 public import Tokens
 
@@ -27,7 +28,7 @@ public struct ConsentRoutes: Sendable {
 
     /// - Parameters:
     ///   - company: its name, as the pages show it.
-    ///   - keys: asked for each request, so that a rotation needs no restart.
+    ///   - keys: asked for each request, so that a rotation needs no restart; may block (`LiveTokenKeys`).
     ///   - pull: lets the main program fetch words; `nil` where the spool is drained on this machine.
     public init(
         company: String, keys: @escaping @Sendable () -> TokenKeys, spool: ConsentSpool, pull: PullSecret?,
@@ -41,30 +42,32 @@ public struct ConsentRoutes: Sendable {
     }
 
     public func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
-        router.get("/u/{token}") { request, context in question(request, context.parameters.get("token")) }
+        router.get("/u/{token}") { request, context in
+            await question(request, context.parameters.get("token"))
+        }
         router.head("/u/{token}") { request, context in
-            question(request, context.parameters.get("token")).createHeadResponse()
+            await question(request, context.parameters.get("token")).createHeadResponse()
         }
         router.post("/u/{token}") { request, context in
-            try await oneClick(request, context.parameters.get("token"))
+            await oneClick(request, context.parameters.get("token"), context.logger)
         }
         router.post("/u/{token}/preferences") { request, context in
-            try await preferences(request, context.parameters.get("token"))
+            await preferences(request, context.parameters.get("token"), context.logger)
         }
         if let pull { addSpool(to: router, pull) }
     }
 
-    private func question(_ request: Request, _ text: String?) -> Response {
+    private func question(_ request: Request, _ text: String?) async -> Response {
         var page = page(request)
-        guard let token = verified(text, &page) else { return Self.response(page, .notFound) }
+        guard let token = await verified(text, &page) else { return Self.response(page, .notFound) }
         page.isTest = token.kind == .test
         page.content = .question
         return Self.response(page, .ok)
     }
 
-    private func oneClick(_ request: Request, _ text: String?) async throws -> Response {
+    private func oneClick(_ request: Request, _ text: String?, _ logger: Logger) async -> Response {
         var page = page(request)
-        guard let token = verified(text, &page) else { return Self.response(page, .notFound) }
+        guard let token = await verified(text, &page) else { return Self.response(page, .notFound) }
         page.content = .incomplete
         let form: FormFields
         switch await fields(request) {
@@ -74,13 +77,13 @@ public struct ConsentRoutes: Sendable {
         guard form["List-Unsubscribe"].map({ Array($0.utf8).lowered }) == Array("one-click".utf8) else {
             return Self.response(page, .badRequest)
         }
-        return await keep(.unsubscribe, .oneClick, token, page)
+        return await keep(.unsubscribe, .oneClick, token, page, logger)
     }
 
-    private func preferences(_ request: Request, _ text: String?) async throws -> Response {
+    private func preferences(_ request: Request, _ text: String?, _ logger: Logger) async -> Response {
         var page = page(request)
         page.isPreferences = true
-        guard let token = verified(text, &page) else { return Self.response(page, .notFound) }
+        guard let token = await verified(text, &page) else { return Self.response(page, .notFound) }
         page.content = .incomplete
         let form: FormFields
         switch await fields(request) {
@@ -90,13 +93,13 @@ public struct ConsentRoutes: Sendable {
         guard let choice = form["choice"].flatMap({ ConsentWord.Choice(text: $0) }) else {
             return Self.response(page, .badRequest)
         }
-        return await keep(choice, .page, token, page)
+        return await keep(choice, .page, token, page, logger)
     }
 
     /// Answers 200 only for what is on the disk.
     private func keep(
         _ choice: ConsentWord.Choice, _ source: ConsentWord.Source, _ token: UnsubscribeToken,
-        _ page: ConsentPage
+        _ page: ConsentPage, _ logger: Logger
     ) async -> Response {
         var page = page
         page.isTest = token.kind == .test
@@ -117,6 +120,7 @@ public struct ConsentRoutes: Sendable {
                 try spool.append(word, random: &random)
             }
         } catch {
+            logger.error("\(error)")
             page.content = .unavailable
             return Self.response(page, .serviceUnavailable)
         }
@@ -125,13 +129,19 @@ public struct ConsentRoutes: Sendable {
     }
 
     private func page(_ request: Request) -> ConsentPage {
-        ConsentPage(
+        var page = ConsentPage(
             content: .noSuchLink, company: company,
             language: PageLanguage(acceptLanguage: request.headers[.acceptLanguage]))
+        // With a slash behind the token, relative addresses begin a step deeper.
+        page.isPreferences = request.uri.path.hasSuffix("/")
+        return page
     }
 
-    private func verified(_ text: String?, _ page: inout ConsentPage) -> UnsubscribeToken? {
-        guard let text, let token = UnsubscribeToken(text, keys: keys()) else { return nil }
+    private func verified(_ text: String?, _ page: inout ConsentPage) async -> UnsubscribeToken? {
+        // Keys may come from a file, and files block.
+        guard let keys = try? await NIOThreadPool.singleton.runIfActive(keys), let text,
+            let token = UnsubscribeToken(text, keys: keys)
+        else { return nil }
         page.token = text
         return token
     }

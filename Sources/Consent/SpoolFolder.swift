@@ -8,8 +8,8 @@ enum SpoolFolder {
         guard descriptor >= 0 else { throw .spool("a customer's word cannot be written", errno) }
         var start = 0
         while start < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress! + start, bytes.count - start)
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, bytes.count - start)
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {

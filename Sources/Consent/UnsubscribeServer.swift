@@ -8,7 +8,7 @@ import NIOCore
 /// tokens and keeps words in its spool. It speaks plain HTTP; TLS is the reverse proxy's before it.
 public struct UnsubscribeServer: Sendable {
     public struct Limits: Hashable, Sendable {
-        /// At once; more wait to be accepted.
+        /// At once; one more is closed as soon as it is there.
         public var connections = 512
         /// From a connection's start, or its last answer, to the end of its next request. A connection that is slower,
         /// or says nothing, is closed.
@@ -48,9 +48,7 @@ public struct UnsubscribeServer: Sendable {
         quiet.logLevel = .error
         let application = Application(
             responder: router().buildResponder(), server: server,
-            configuration: .init(
-                address: .hostname(host, port: port),
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: quiet)),
+            configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in ready(channel.localAddress?.port ?? port) }, logger: quiet)
         do {
             try await application.runService()
@@ -76,9 +74,10 @@ public struct UnsubscribeServer: Sendable {
 
     private var server: HTTPServerBuilder {
         let (seconds, bytes) = (Int64(limits.requestSeconds), limits.headerBytes)
+        let open = OpenConnections(limit: limits.connections)
         return .http1(
             configuration: .init(
-                additionalChannelHandlers: [SlowClientGuard(seconds: seconds)],
+                additionalChannelHandlers: [SlowClientGuard(seconds: seconds, open)],
                 idleTimeout: .seconds(seconds),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: bytes, maxHeaderListSize: bytes, maxHeaderFieldCount: 100)))

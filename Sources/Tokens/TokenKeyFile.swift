@@ -55,10 +55,17 @@ public struct TokenKeyFile: Sendable {
         }
     }
 
-    /// Adds a new key, which signs from now on, and keeps the old ones.
+    /// Adds a new key, which signs from now on, and keeps the old ones. Two programs that do so at once add two.
     ///
     /// - Returns: all keys.
     public func rotate(random: inout some RandomNumberGenerator) throws(TokenKeyError) -> TokenKeys {
+        let lock = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
+            let number = errno
+            if lock >= 0 { close(lock) }
+            throw .system(.unwritable, "the lock \(path).lock cannot be taken", number)
+        }
+        defer { close(lock) }
         guard let rotated = try read().rotated(random: &random) else {
             throw TokenKeyError(
                 .full,
@@ -110,52 +117,5 @@ public struct TokenKeyFile: Sendable {
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)
-    }
-}
-
-/// Why there are no keys. It never holds a part of one.
-public struct TokenKeyError: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Code: String, Hashable, Sendable {
-        case missing
-        /// Others can read it.
-        case tooOpen
-        /// Lines that are no keys; `mistakes` has them all.
-        case mistakes
-        case unreadable
-        case unwritable
-        /// No number is left for a new key.
-        case full
-    }
-
-    public var code: Code
-    /// What failed, and what to do.
-    public var message: String
-    public var mistakes: [KeyMistake] = []
-
-    init(_ code: Code, _ message: String) {
-        self.code = code
-        self.message = message
-    }
-
-    public var description: String { message }
-
-    static func missing(_ path: String) -> TokenKeyError {
-        TokenKeyError(
-            .missing, "there is no key file \(path); copy it from where letters are made, or restore it")
-    }
-
-    static func tooOpen(_ path: String) -> TokenKeyError {
-        TokenKeyError(
-            .tooOpen, "others can read the key file \(path); write: chmod 600 \(path), and rotate the keys")
-    }
-
-    static func mistakes(_ mistakes: [KeyMistake]) -> TokenKeyError {
-        var error = TokenKeyError(.mistakes, mistakes.map(\.description).joined(separator: "\n"))
-        error.mistakes = mistakes
-        return error
-    }
-
-    static func system(_ code: Code, _ what: String, _ number: Int32) -> TokenKeyError {
-        TokenKeyError(code, "\(what): \(String(cString: strerror(number)))")
     }
 }

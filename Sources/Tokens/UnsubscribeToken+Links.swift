@@ -7,6 +7,9 @@ public struct UnsubscribeLinks: Hashable, Sendable {
     /// `mailto:stop@example?subject=unsubscribe%20TOKEN`.
     public let mailto: String
 
+    /// The one that the letter's text shows: the page where there is one.
+    public var visible: String { https.isEmpty ? mailto : https }
+
     /// - Parameters:
     ///   - base: the public address of the pages, such as `https://news.example/u/`; `nil` when there is none.
     ///   - mailbox: where unsubscribe mails go.

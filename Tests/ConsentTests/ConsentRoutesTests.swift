@@ -153,6 +153,28 @@ struct ConsentRoutesTests {
         #expect(words.map(\.choice) == ConsentWord.Choice.all && words.allSatisfy { $0.source == .page })
     }
 
+    @Test("lead from page to page by relative addresses, also with a slash behind the token")
+    func relative() async throws {
+        let kit = try Kit()
+        let token = kit.token()
+        try await served(kit) { client in
+            for (address, action) in [
+                ("/u/\(token)", "\(token)/preferences"), ("/u/\(token)/", "preferences"),
+            ] {
+                try await client.execute(uri: address, method: .get) { response in
+                    #expect(response.status == .ok && response.text.contains("action=\"\(action)\""))
+                }
+            }
+            try await client.execute(
+                uri: "/u/\(token)/preferences", method: .post, headers: .urlencoded,
+                body: ByteBuffer(string: "choice=fewer")
+            ) { response in
+                #expect(response.text.contains("action=\"preferences\""))
+                #expect(response.text.contains("href=\"../\(token)\""))
+            }
+        }
+    }
+
     @Test("keep nothing of a test letter, and say so")
     func testLetter() async throws {
         let kit = try Kit()

@@ -8,14 +8,21 @@ final class ServerProcess {
     private let process: Process
     private let scratch: Scratch
 
-    /// - Parameter log: of this start, in the folder.
-    init(_ scratch: Scratch, port: Int = 0, seconds: Int = 30, log: String = "log") throws {
+    /// - Parameters:
+    ///   - log: of this start, in the folder.
+    ///   - under: a program and its options that start the server and watch it.
+    init(
+        _ scratch: Scratch, port: Int = 0, seconds: Int = 30, connections: Int = 512, log: String = "log",
+        under watcher: [String] = []
+    ) throws {
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         self.scratch = scratch
         process = Process()
-        process.executableURL = bundle.appendingPathComponent("UnsubscribeProbe")
-        process.arguments = [scratch.folder, "\(port)", "\(seconds)"]
+        let server = bundle.appendingPathComponent("UnsubscribeProbe").path
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            watcher + [server, scratch.folder, "\(port)", "\(seconds)", "\(connections)"]
         process.standardError = try scratch.file(log)
         let output = Pipe()
         process.standardOutput = output

@@ -20,6 +20,7 @@ struct UnsubscribeServerTests {
     }
 
     private static let hasCurl = (try? Program.run("/usr/bin/env", ["curl", "--version"]).code) == 0
+    private static let hasStrace = (try? Program.run("/usr/bin/env", ["strace", "-V"]).code) == 0
     private static let hasPython = (try? Program.run("/usr/bin/env", ["python3", "--version"]).code) == 0
 
     @Test("meets RFC 8058 on the wire: 200 at once, no redirect, no cookie asked or given")
@@ -109,6 +110,65 @@ struct UnsubscribeServerTests {
         #expect(
             PlainConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
         #expect(server.stop() == 0)
+    }
+
+    @Test("takes so many connections at once and no more, and others when those are gone")
+    func connections() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let server = try ServerProcess(scratch, seconds: 600, connections: 3)
+        var silent = (0..<3).compactMap { _ in PlainConnection(port: server.port) }
+        #expect(silent.count == 3)
+        // A click may be counted before the last of them, which is then the one too many: another takes its place.
+        let limit = ContinuousClock.now + .seconds(600)
+        var number = 0
+        func isTaken() throws -> Bool {
+            number += 1
+            return PlainConnection.oneClick(try token(scratch, "r\(number)"), port: server.port)
+                .hasPrefix("HTTP/1.1 200")
+        }
+        while try isTaken(), ContinuousClock.now < limit {
+            if let another = PlainConnection(port: server.port) { silent.append(another) }
+            usleep(20_000)
+        }
+        #expect(try !isTaken())
+        silent.removeAll()
+        while try !isTaken(), ContinuousClock.now < limit { usleep(20_000) }
+        #expect(try isTaken())
+        server.kill()
+    }
+
+    @Test(
+        "has a word on the disk before it answers: file and folder are synced first", .enabled(if: hasStrace))
+    func synced() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let trace = scratch.path("trace")
+        let server = try ServerProcess(
+            scratch,
+            under: [
+                "strace", "-D", "-f", "-s", "64", "-o", trace, "-e",
+                "trace=fsync,rename,write,writev,sendto,sendmsg",
+            ])
+        #expect(
+            PlainConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
+        _ = server.stop()
+        // strace writes beside the server, and may be behind it.
+        let limit = ContinuousClock.now + .seconds(600)
+        while !scratch.text("trace").contains("HTTP/1.1 200"), ContinuousClock.now < limit { usleep(50_000) }
+        let lines = scratch.text("trace").components(separatedBy: "\n")
+        func place(_ text: String, after: Int) throws -> Int {
+            try #require(lines.indices.first { $0 > after && lines[$0].contains(text) }, "no \(text)")
+        }
+        let written = try place("unsubscribe one-click", after: -1)
+        let synced = try place("fsync(", after: written)
+        let renamed = try place("rename(", after: synced)
+        let folderSynced = try place("fsync(", after: renamed)
+        let answered = try #require(lines.firstIndex { $0.contains("HTTP/1.1 200") })
+        #expect(answered > folderSynced)
+        // Each of the two had ended well before the answer.
+        let ends = lines[written..<answered].count { $0.contains("fsync") && $0.hasSuffix("= 0") }
+        #expect(ends == 2)
     }
 
     @Test("says that its port is taken")

@@ -58,6 +58,46 @@ struct TokenKeyFileTests {
         #expect(try file.read().signing.number == 2)
     }
 
+    @Test("gets a key from each program that rotates it, however many do so at once")
+    func rotatedAtOnce() async throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let path = scratch.path("keys")
+        var random = SystemRandomNumberGenerator()
+        _ = try TokenKeyFile(path: path).readOrMake(random: &random)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    var random = SystemRandomNumberGenerator()
+                    _ = try TokenKeyFile(path: path).rotate(random: &random)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try TokenKeyFile(path: path).read().numbers == Array(1...9))
+    }
+
+    @Test("is read again when it was rotated; the last good keys stay while it has mistakes or is gone")
+    func live() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let file = TokenKeyFile(path: scratch.path("keys"))
+        var random = SystemRandomNumberGenerator()
+        #expect(throws: TokenKeyError.self) { try LiveTokenKeys(file) }
+        _ = try file.readOrMake(random: &random)
+        let live = try LiveTokenKeys(file)
+        #expect(live.current.numbers == [1])
+        _ = try file.rotate(random: &random)
+        #expect(live.current.numbers == [1, 2])
+        let good = live.current.text
+        try scratch.write("nonsense", to: "keys")
+        #expect(live.current.text == good)
+        unlink(file.path)
+        #expect(live.current.text == good)
+        try file.write(keys(rotations: 2), replacing: true)
+        #expect(live.current.numbers == [1, 2, 3])
+    }
+
     @Test("that others can read is refused", arguments: [0o644, 0o602, 0o660, 0o604])
     func tooOpen(mode: Int) throws {
         let scratch = try Scratch()
