@@ -27,6 +27,6 @@ extension Company {
             let mail = "mailto:\(unsubscribe)?subject=unsubscribe%20\(number)"
             return (mail, mail, "")
         }
-        return (links.https.isEmpty ? links.mailto : links.https, links.mailto, links.https)
+        return (links.visible, links.mailto, links.https)
     }
 }

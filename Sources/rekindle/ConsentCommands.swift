@@ -56,13 +56,14 @@ struct UnsubscribeServerCommand: AsyncParsableCommand {
             let file = TokenKeyFile(path: keys ?? opened?.keyFile ?? "")
             var random = SystemRandomNumberGenerator()
             // In a workspace they are made on first use; alone, they are those that the main machine has.
-            let first = opened == nil ? try file.read() : try file.readOrMake(random: &random)
+            _ = opened == nil ? try file.read() : try file.readOrMake(random: &random)
+            let live = try LiveTokenKeys(file)
             let spool = try ConsentSpool(
                 folder: self.spool ?? opened?.spoolFolder ?? "", now: Self.now)
             var log = Logger(label: "rekindle.unsubscribe") { StreamLogHandler.standardError(label: $0) }
             log.logLevel = .info
             let routes = ConsentRoutes(
-                company: company ?? opened?.company.name ?? "", keys: { (try? file.read()) ?? first },
+                company: company ?? opened?.company.name ?? "", keys: { live.current },
                 spool: spool,
                 pull: ProcessInfo.processInfo.environment["REKINDLE_UNSUBSCRIBE_SECRET"].flatMap(
                     PullSecret.init),

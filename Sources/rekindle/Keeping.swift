@@ -145,7 +145,7 @@ extension Suppress {
             let needsQuotes = safe.utf8.contains { ",\"\r\n".utf8.contains($0) }
             return needsQuotes ? "\"\(safe.replacingOccurrences(of: "\"", with: "\"\""))\"" : safe
         }
-        Console.print("email,account,reason,source,since,campaign")
+        Console.print("email,account_id,reason,source,since,campaign")
         for suppression in try ledger.suppressions(limit: .max)
         where !suppression.address.hasPrefix("#") && !suppression.account.hasPrefix("#") {
             Console.print(

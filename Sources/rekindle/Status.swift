@@ -124,6 +124,8 @@ struct StatusReport: Encodable {
         for error in lastErrors {
             rows.append(["error", "delivery \(error.delivery): \(error.status) \(error.note)", error.at])
         }
-        return Console.table(rows)
+        // A row's last cell may be empty: no blanks at the end of lines.
+        return Console.table(rows).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.reversed().drop { $0 == " " }.reversed() }.map { String($0) }.joined(separator: "\n")
     }
 }

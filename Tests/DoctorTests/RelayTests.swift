@@ -17,7 +17,7 @@ struct RelayTests {
     ) async -> (found: [Finding.Check: Finding], sighting: RelaySighting) {
         let settings = RelaySettings(
             host: host, port: server.port, security: security, login: login, heloName: "mx.tea.example",
-            connectSeconds: 120, certificates: certificates)
+            connectMilliseconds: 120_000, certificates: certificates)
         let sighting = await RelayProbe.look(at: settings, triesLogin: login != .none)
         let moment = Instant(milliseconds: Int64(now.timeIntervalSince1970 * 1000))
         let findings = RelayCheck(settings: settings, sighting: sighting, now: moment).findings()
@@ -83,7 +83,7 @@ struct RelayTests {
         let wrongWay = await verdicts(server, security: .tls, trusts: certificates.authority)
         #expect(wrongWay.found[.relay]?.verdict == .problem)
         let port = try NameServer.freePort()
-        let settings = RelaySettings(host: "127.0.0.1", port: port, security: .none, connectSeconds: 120)
+        let settings = RelaySettings(host: "127.0.0.1", port: port, security: .none, connectMilliseconds: 120_000)
         let sighting = await RelayProbe.look(at: settings)
         let findings = RelayCheck(settings: settings, sighting: sighting, now: Instant(milliseconds: 0))
             .findings()
