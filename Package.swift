@@ -137,7 +137,7 @@ let package = Package(
         .target(name: "TestSupport", swiftSettings: strict),
         .testTarget(
             name: "rekindleTests",
-            dependencies: ["rekindle", "TestSupport", "SampleCompany", "Sink", crypto] + grdb,
+            dependencies: ["rekindle", "TestSupport", "SampleCompany", "Sink", "Doctor", "DKIM", crypto] + grdb,
             exclude: ["Golden"], swiftSettings: strict),
         tests(of: "CEL", ["Diagnostics"]),
         tests(of: "Liquid", ["Diagnostics"]),
@@ -162,7 +162,7 @@ let package = Package(
             dependencies: [
                 "rekindle", "Campaigns", "CurlTransport", "CCurl", "Sending", "Storage", "StorageSQL",
                 "StorageSQLite",
-                "Domain", "Mail", "Diagnostics", "Rendering", "TestSupport",
+                "Domain", "Mail", "Diagnostics", "Rendering", "Tokens", "TestSupport",
             ], exclude: ["Servers"], swiftSettings: strict),
         tests(of: "DNS"),
         tests(

@@ -13,7 +13,7 @@ public enum Column: String, Hashable, Sendable, CaseIterable {
     /// Money of the order that was given back later; written once, on the order's first line.
     case refunded
     case name, contactName, firstName, lastName, email, country, language, segment, city, rep, consent
-    case category, cost, phone, title, reason, source, since
+    case category, cost, phone, title, reason, source, since, campaign
 
     /// The columns that a kind of file can have, in the order people expect them.
     public static func of(_ kind: ImportKind) -> [Column] {
@@ -30,7 +30,7 @@ public enum Column: String, Hashable, Sendable, CaseIterable {
             ]
         case .products: [.product, .name, .category, .unitPrice, .currency, .cost]
         case .reps: [.rep, .name, .firstName, .lastName, .email, .phone, .title]
-        case .suppressions: [.email, .account, .reason, .source, .since]
+        case .suppressions: [.email, .account, .reason, .source, .since, .campaign]
         }
     }
 

@@ -98,7 +98,7 @@ extension Suppression: IntakeEntry {
         }
         let source = row.text(.source)
         let value = Suppression(
-            address: address?.description ?? "", account: account, reason: reason,
+            address: address?.description ?? "", account: account, scope: row.text(.campaign), reason: reason,
             source: source.isEmpty ? row.context.fileName : source, since: since)
         if !written.isEmpty, address == nil {
             return .valueWithWarning(value, row.reject(.email, .noAddress))

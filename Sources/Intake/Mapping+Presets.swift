@@ -104,6 +104,7 @@ extension Mapping {
             [
                 .email: ["email", "e-mail", "address"], .account: ["account_id", "customer_id"],
                 .reason: ["reason"], .source: ["source"], .since: ["since", "date"],
+                .campaign: ["campaign"],
             ])
     }
 }

@@ -155,7 +155,7 @@ extension Suppression: Previewed {
     var previewValues: [Column: String] {
         [
             .email: address, .account: account, .reason: reason.rawValue, .source: source,
-            .since: since.iso8601,
+            .since: since.iso8601, .campaign: scope,
         ]
     }
 }

@@ -10,15 +10,19 @@ public struct SMTPJob: Hashable, Sendable {
     public let group: String
     /// So many messages of its group on one connection, then a fresh one; 0 for no limit.
     public let groupLimit: Int
+    /// Only the envelope is tried, and taken back (RSET): nothing is delivered. It is settled as what RCPT was answered.
+    public let isTrial: Bool
 
     public init(
-        delivery: Int64, envelope: Envelope, message: [UInt8], group: String = "", groupLimit: Int = 0
+        delivery: Int64, envelope: Envelope, message: [UInt8], group: String = "", groupLimit: Int = 0,
+        isTrial: Bool = false
     ) {
         self.delivery = delivery
         self.envelope = envelope
         self.message = message
         self.group = group
         self.groupLimit = groupLimit
+        self.isTrial = isTrial
     }
 
     /// A local part or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).

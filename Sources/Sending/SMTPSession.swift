@@ -204,7 +204,9 @@ public struct SMTPSession: Sendable {
         case .mail(let id):
             if !reply.isCompletion { orders += refuse(id, reply, at: .mail) }
         case .rcpt(let id):
-            if !reply.isCompletion {
+            if let hand = hands.first(where: { $0.job.delivery == id && $0.job.isTrial }) {
+                orders += settle(id, hand.refusal ?? Self.settlement(reply, at: .rcpt))
+            } else if !reply.isCompletion {
                 orders += refuse(id, reply, at: .rcpt)
             } else if hands.contains(where: { $0.job.delivery == id && $0.refusal != nil }) {
                 // A lone dot would bring this recipient an empty message.
@@ -304,7 +306,11 @@ public struct SMTPSession: Sendable {
         if extensions.smtpUTF8, job.needsSMTPUTF8 { mail += " SMTPUTF8" }
         commands.append((.mail(job.delivery), Array("\(mail)\r\n".utf8)))
         commands.append((.rcpt(job.delivery), Array("RCPT TO:<\(job.envelope.recipient.wireText)>\r\n".utf8)))
-        commands.append((.data(job.delivery), Array("DATA\r\n".utf8)))
+        if job.isTrial {
+            commands.append((.rset, Array("RSET\r\n".utf8)))
+        } else {
+            commands.append((.data(job.delivery), Array("DATA\r\n".utf8)))
+        }
         return commands
     }
 

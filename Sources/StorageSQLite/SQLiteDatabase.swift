@@ -18,9 +18,12 @@ public final class SQLiteDatabase: SQLDatabase {
     /// - Parameters:
     ///   - path: created if missing.
     ///   - cacheKiB: SQLite's page cache of each connection.
-    public init(path: String, durability: Durability, cacheKiB: Int = 16_384) throws(StoreError) {
+    ///   - busySeconds: how long to wait for another program that writes; then `StoreError` `busy`.
+    public init(
+        path: String, durability: Durability, cacheKiB: Int = 16_384, busySeconds: Int = 30
+    ) throws(StoreError) {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
+        configuration.busyMode = .timeout(Double(busySeconds))
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")

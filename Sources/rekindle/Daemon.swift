@@ -27,8 +27,13 @@ struct Daemon: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "Look for work every so many seconds, 1 to 300.")
     var every = 15
+    @Option(help: "Serve http://127.0.0.1:PORT/metrics for Prometheus.")
+    var metrics: Int?
 
     func validate() throws {
+        if let metrics, !(1...65_535).contains(metrics) {
+            throw ValidationError("--metrics is a port from 1 to 65535")
+        }
         guard (1...300).contains(every) else { throw ValidationError("--every is a number from 1 to 300") }
     }
 
@@ -56,12 +61,14 @@ struct Daemon: WorkspaceCommand {
                 jitter: { Double.random(in: 0..<1) },
                 note: { Console.talk("rekindle daemon: webhook: \($0)") })
         }
+        let scraped = metrics.map { MetricsServer(workspace, port: $0) }
         while !StopSignal.isRaised {
             round.go()
             let end = Date().addingTimeInterval(Double(every))
             while !StopSignal.isRaised, Date() < end { usleep(200_000) }
         }
         courier?.stop()
+        scraped?.stop()
         if let server { try waiting { await server.stop() } }
         Console.talk("rekindle daemon: stopped in order")
     }

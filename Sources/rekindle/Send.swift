@@ -25,6 +25,11 @@ struct Send: WorkspaceCommand {
     var campaign: String
     @Flag(help: "Write the messages to Outbox/rehearsal instead.")
     var rehearse = false
+    @Flag(
+        help:
+            "Ask the relay about each recipient, up to RCPT, and take it back; nothing is delivered or recorded."
+    )
+    var dryRun = false
     @Option(help: "At most so many in this run.")
     var limit: Int?
 
@@ -37,6 +42,7 @@ struct Send: WorkspaceCommand {
             }
             return try Self.rehearse(latest, workspace, ledger)
         }
+        if dryRun { return try Self.tryEnvelopes(of: latest, relay, workspace, ledger, limit: limit) }
         // A newer draft must not hold up what was approved before it, nor its retries.
         let isNamed = latest.id == campaign
         guard let plan = isNamed ? latest : try ledger.latestPlan(of: latest.campaign, state: .approved),
@@ -52,6 +58,22 @@ struct Send: WorkspaceCommand {
             )
         }
         try Self.deliver(plan, relay, workspace, ledger, limit: limit)
+    }
+
+    private static func tryEnvelopes(
+        of plan: Plan, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore, limit: Int?
+    ) throws {
+        StopSignal.install()
+        let trial = try EnvelopeTrial(
+            of: plan, ledger: ledger, company: workspace.company, limit: limit ?? .max,
+            now: { workspace.now }, stop: { StopSignal.isRaised })
+        try CurlRelay(relay, now: { workspace.now }).run(trial)
+        for failure in trial.failures { Console.talk("not made: \(failure)") }
+        for (proposal, reply) in trial.refusals.prefix(20) { Console.talk("proposal \(proposal): \(reply)") }
+        Console.print(
+            "the relay would take \(Console.grouped(trial.taken)) and refuses \(Console.grouped(trial.refusals.count)) recipients of plan \(plan.id)\(trial.unanswered > 0 ? ", \(trial.unanswered) without an answer" : ""); nothing was delivered or recorded"
+        )
+        if !trial.refusals.isEmpty || trial.unanswered > 0 { throw ExitCode(Failure.Code.temporary.rawValue) }
     }
 
     static func rehearse(_ plan: Plan, _ workspace: Workspace, _ ledger: any LedgerStore) throws {

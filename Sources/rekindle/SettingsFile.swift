@@ -15,7 +15,7 @@ enum SettingsFile {
             ]
         ),
         ("dkim", ["domain", "selector", "keyFile", "algorithm"]),
-        ("store", ["folder"]),
+        ("store", ["folder", "busySeconds"]),
         ("log", ["level"]),
         ("unsubscribe", ["url", "keyFile", "server", "certificates", "secret"]),
         (
@@ -50,7 +50,7 @@ enum SettingsFile {
                                 "remove the line, and set REKINDLE_\(section.name.uppercased())_\(key.uppercased()) in the environment"
                         ))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
-                    ["port", "connections", "messagesPerConnection", "graceSeconds", "everySeconds"].contains(
+                    ["port", "connections", "messagesPerConnection", "graceSeconds", "everySeconds", "busySeconds"].contains(
                         key),
                     Int(text) == nil
                 {

@@ -12,8 +12,11 @@ struct Status: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "text or json.")
     var format = OutputFormat.text
+    @Flag(help: "In Prometheus's text format, for its node exporter; the daemon serves the same with --metrics.")
+    var prometheus = false
 
     func run(in workspace: Workspace) throws {
+        if prometheus { return Console.data(Array(try workspace.metrics().utf8)) }
         let report = try StatusReport(workspace)
         if format == .json { return try Console.json(report) }
         Console.print(report.text)

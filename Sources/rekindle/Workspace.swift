@@ -28,6 +28,8 @@ struct Workspace: @unchecked Sendable {
     let timeZone: TimeZone
     let storeFolder: String
     let connectSettings: ConfigReader
+    /// The keys of links and return paths; the workspace's, whatever store is used.
+    let keyFile: String
     /// Where bounces and replies lie; `nil`: nowhere.
     let inbound: MailSourceSettings?
     /// Who hears of what needs a person; `nil`: nobody by mail.
@@ -101,14 +103,12 @@ struct Workspace: @unchecked Sendable {
             zoneOffset: {
                 zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000))
             })
-        company.correspondence = try Self.correspondence(
-            config, keyFile: Self.keyFile(config, folder, storeFolder))
+        keyFile = Self.keyFile(config, folder, storeFolder)
+        company.correspondence = try Self.correspondence(config, keyFile: keyFile)
         self.company = company
         relay = try Self.relay(config)
         inbound = try Self.inbound(config, folder, storeFolder)
     }
-
-    var keyFile: String { Self.keyFile(connectSettings, folder, storeFolder) }
 
     private static func keyFile(_ config: ConfigReader, _ folder: String, _ storeFolder: String) -> String {
         guard let path = config.string(forKey: "unsubscribe.keyFile"), !path.isEmpty else {
@@ -226,6 +226,7 @@ struct Workspace: @unchecked Sendable {
         log = other.log
         operatorAddress = other.operatorAddress
         inbound = other.inbound
+        keyFile = other.keyFile
         self.storeFolder = storeFolder
     }
 
@@ -237,13 +238,20 @@ struct Workspace: @unchecked Sendable {
     func history() throws -> any HistoryStore {
         try makeStoreFolder()
         return try SQLHistoryStore(
-            SQLiteDatabase(path: "\(storeFolder)/history.sqlite", durability: .ordered, cacheKiB: 65_536))
+            SQLiteDatabase(
+                path: "\(storeFolder)/history.sqlite", durability: .ordered, cacheKiB: 65_536,
+                busySeconds: busySeconds))
     }
 
     func ledger() throws -> any LedgerStore {
         try makeStoreFolder()
         return try SQLLedgerStore(
-            SQLiteDatabase(path: "\(storeFolder)/ledger.sqlite", durability: .everyCommit))
+            SQLiteDatabase(
+                path: "\(storeFolder)/ledger.sqlite", durability: .everyCommit, busySeconds: busySeconds))
+    }
+
+    private var busySeconds: Int {
+        max(1, min(3600, connectSettings.int(forKey: "store.busySeconds", default: 30)))
     }
 
     private func makeStoreFolder() throws {

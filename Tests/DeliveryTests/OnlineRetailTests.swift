@@ -7,6 +7,7 @@ import Storage
 import StorageSQL
 import StorageSQLite
 import TestSupport
+import Tokens
 import Testing
 
 /// A real purchase history, planned once and delivered three ways; what arrived, what the ledger says and the
@@ -79,7 +80,10 @@ struct OnlineRetailTests {
         let plan = try #require(try plain.latestPlan(of: "retail"))
         let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         _ = try plain.enqueue(plan.id, step: 1, domain: "example.com", at: now)
-        let feed = try RealServerTests.feed(plain, history, now, unsubscribe: "baja@example.com")
+        let keys = try TokenKeyFile(path: scratch.path(".rekindle/token.keys")).read()
+        let feed = try RealServerTests.feed(
+            plain, history, now, unsubscribe: "baja@example.com",
+            correspondence: Correspondence(keys: keys, separator: .plus, base: nil))
         try PlainUpload(port: oracle.port).run(feed)
         #expect(feed.counts == [.accepted: dormant])
         let uploaded = try SinkDump(scratch.path("by-libcurl")).messages

@@ -49,7 +49,7 @@ struct RealServerTests {
 
     static func feed(
         _ ledger: any LedgerStore, _ history: any HistoryStore, _ now: Instant,
-        unsubscribe: String = "stop@example.com"
+        unsubscribe: String = "stop@example.com", correspondence: Correspondence? = nil
     ) throws -> SendLoop {
         let company = Company(
             name: "Company", address: "Street 1", website: "", email: EmailAddress("hello@example.com")!,
@@ -57,6 +57,7 @@ struct RealServerTests {
             sender: .init(name: "Company", address: EmailAddress("hello@example.com")!),
             returnPath: EmailAddress("bounces@example.com")!,
             unsubscribe: EmailAddress(unsubscribe)!, messageDomain: "example.com",
+            correspondence: correspondence,
             zoneOffset: { _ in 0 })
         return try SendLoop(
             ledger: ledger, history: history, company: company, campaign: nil, journal: nil, holder: "test",

@@ -38,6 +38,10 @@ struct Walkthrough {
         for name in ["docs", "Outbox/README.md"] {
             try files.copyItem(atPath: "\(SharedData.repository)/\(name)", toPath: scratch.path(name))
         }
+        // Links and return paths are signed; with this key the documents can show them.
+        let keys = scratch.path(".rekindle/token.keys")
+        try scratch.write("1 c2hvd24gaW4gdGhlIGRvY3VtZW50cywga25vd24gYnk=\n", to: ".rekindle/token.keys")
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: keys)
         let desk = try Scratch()
         defer { desk.remove() }
         try files.createDirectory(atPath: desk.path("bin"), withIntermediateDirectories: true)

@@ -68,6 +68,50 @@ struct DeliveryControlTests {
         }
     }
 
+    @Test("a dry run asks the relay about every recipient, and delivers and records nothing")
+    func dryRun() async throws {
+        let shop = try await Quiet.shop(5)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run(failing: ["rcpt:550:5.1.1 no such user@to=\(Quiet.address(3))"]) { relay in
+            let result = try await shop.run("send", "quiet", "--dry-run", environment: relay.environment)
+            #expect(result.code == 75, "\(result)")
+            #expect(result.output.contains("would take 4 and refuses 1"), "\(result)")
+            #expect(result.errors.contains("550 5.1.1"))
+            #expect(relay.recipients.isEmpty && relay.server.counts.messagesAccepted == 0)
+            #expect(try shop.phases() == [:])
+            try relay.fails("mail:550:5.7.1 not you@only=1")
+            let other = try await shop.run("send", "quiet", "--dry-run", environment: relay.environment)
+            #expect(other.output.contains("would take 4 and refuses 1"), "\(other)")
+            try relay.fails()
+            #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 0)
+            #expect(relay.recipients.count == 5)
+        }
+    }
+
+    @Test("with the store locked in the middle of a send, nobody is lost and nobody is mailed twice")
+    func locked() async throws {
+        let shop = try await Quiet.shop(40)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run(failing: ["dot:slow=30"]) { relay in
+            let sending = try shop.start(
+                "send", "quiet", environment: relay.environment.merging(["REKINDLE_STORE_BUSY_SECONDS": "1"]) { $1 })
+            defer { sending.end() }
+            try await eventually("some messages") { relay.server.counts.messagesAccepted >= 5 }
+            let end = try await shop.locking(.ledger) { await sending.wait() }
+            #expect(end.code == 75 && end.errors.contains("held by another program"), "\(end)")
+            try relay.fails()
+            #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 0)
+            let phases = try shop.phases()
+            #expect(phases["accepted", default: 0] + phases["inDoubt", default: 0] == 40, "\(phases)")
+            #expect(phases["inDoubt", default: 0] <= 4, "\(phases)")
+            #expect(Set(relay.recipients).count == relay.recipients.count)
+            let held = try shop.query(.ledger, "SELECT note FROM delivery WHERE phase = 'inDoubt'")
+            #expect(held.count + relay.recipients.count >= 40)
+        }
+    }
+
     @Test("the breaker stops a campaign whose addresses are dead, and a person has to resume it")
     func breaker() async throws {
         let shop = try await Quiet.shop(40)

@@ -69,6 +69,15 @@ extension Shop {
         }
     }
 
+    /// Another program writes to a store for as long as the body takes.
+    func locking<T>(_ store: Store, _ body: () async throws -> T) async throws -> T {
+        let queue = try DatabaseQueue(path: scratch.path(".rekindle/\(store.rawValue).sqlite"))
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let result = try await body()
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        return result
+    }
+
     /// Deliveries by state.
     func phases() throws -> [String: Int] {
         let rows = try query(.ledger, "SELECT phase, COUNT(*) FROM delivery GROUP BY phase")
