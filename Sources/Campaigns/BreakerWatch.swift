@@ -29,7 +29,7 @@ public struct BreakerWatch: Codable, Sendable {
         {
             for event in events {
                 // The report by which a delivery was bounced counts; the clock of old events is their own.
-                guard let outcome = try outcome(of: event, ledger) else { continue }
+                guard !event.campaign.isEmpty, let outcome = try outcome(of: event, ledger) else { continue }
                 let trip = watch.breakers[event.campaign, default: CircuitBreaker()].record(
                     outcome, at: event.at, limits: limits)
                 if let trip {
@@ -95,7 +95,7 @@ public struct BreakerWatch: Codable, Sendable {
             else { return nil }
             let text = reply.lines.joined(separator: " ")
             if let fault = OwnFault(code: reply.code, enhancedStatus: reply.enhancedStatus, text: text) {
-                return .ownFault(fault, reply: reply.description)
+                return .ownFault(fault, reply: reply.masked)
             }
             return event.became == .refused && reply.saysAddressIsDead ? .hardBounce : .other
         default: return nil
@@ -110,6 +110,12 @@ extension SMTPReply {
             return nil
         }
         self.init(code, String(text.dropFirst(4)))
+    }
+
+    /// Without what looks like an address.
+    var masked: String {
+        description.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0.contains("@") ? "‹…›" : $0 }.joined(separator: " ")
     }
 
     /// The codes alone: `550 5.1.1`.

@@ -7,9 +7,10 @@ import Tokens
 /// Makes of what came in by mail what it means for deliveries, consent and work: each mail once, however often it
 /// is read.
 ///
-/// Only what proves which letter it answers may suppress somebody or settle a doubt: a signed return path, a signed link,
-/// or the letter's own Message-ID. A report that only names an address is kept, and changes nothing: anybody can write
-/// one. A wish to hear no more is heeded without proof.
+/// Only what proves which letter it answers may declare an address dead, settle a doubt or pull a breaker: a signed return
+/// path or a signed link. A Message-ID can be guessed by whoever got one letter: it proves only a reply that comes from the
+/// letter's own recipient, and bounces only where return paths are not signed. A report that only names an address is kept,
+/// and changes nothing else. A wish to hear no more, or a complaint, is heeded without proof.
 public struct InboundDesk: Sendable {
     private let ledger: any LedgerStore
     private let history: any HistoryStore
@@ -26,10 +27,14 @@ public struct InboundDesk: Sendable {
         self.softBounces = softBounces
     }
 
-    /// - Parameter mail: its bytes, which tell whether it was read before.
+    /// - Parameters:
+    ///   - mail: its bytes, which tell whether it was read before.
+    ///   - recipient: of the envelope, where it has several: each copy is a report of its own.
     /// - Returns: what was kept; empty for a mail that was read before.
-    public func take(_ report: InboundReport, mail: [UInt8], at now: Instant) throws -> [MailReport] {
-        let hash = Self.hash(mail)
+    public func take(
+        _ report: InboundReport, mail: [UInt8], recipient: String = "", at now: Instant
+    ) throws -> [MailReport] {
+        let hash = Self.hash(mail + Array(recipient.utf8))
         var kept: [MailReport] = []
         for (part, piece) in try pieces(of: report, hash, now).enumerated() {
             var made = piece
@@ -81,7 +86,7 @@ public struct InboundDesk: Sendable {
 
     private func effects(of piece: MailReport, _ report: InboundReport) throws -> ReportEffects {
         var effects = ReportEffects()
-        let isProved = piece.delivery != nil && piece.evidence != "address"
+        let isProved = try isProved(piece, report)
         func suppress(_ reason: Suppression.Reason) {
             effects.suppression = Suppression(
                 address: piece.address, account: reason == .bounced ? "" : piece.account, reason: reason,
@@ -101,7 +106,7 @@ public struct InboundDesk: Sendable {
         case .complaint:
             // `not-spam` and `auth-failure` are no complaints (RFC 5965 §3.1, RFC 6591).
             guard !["not-spam", "auth-failure", "dmarc"].contains(piece.reason) else { break }
-            effects.event = .complained
+            if isProved { effects.event = .complained }
             effects.provesArrival = isProved
             if !piece.address.isEmpty { suppress(.complained) }
             effects.stopsFollowUps = isProved
@@ -113,7 +118,7 @@ public struct InboundDesk: Sendable {
             guard piece.delivery != nil else { break }
             effects.event = .replied
             effects.provesArrival = isProved
-            effects.stopsFollowUps = true
+            effects.stopsFollowUps = isProved
             effects.task = try task(for: piece, report)
         case .autoReply:
             guard isProved else { break }
@@ -122,6 +127,21 @@ public struct InboundDesk: Sendable {
         case .delay, .other: break
         }
         return effects
+    }
+
+    private func isProved(_ piece: MailReport, _ report: InboundReport) throws -> Bool {
+        // What was never given to the network has neither arrived nor bounced.
+        guard let phase = try piece.delivery.flatMap({ try ledger.delivery($0) })?.phase,
+            [.accepted, .inDoubt, .onWire, .refused].contains(phase)
+        else { return false }
+        switch piece.evidence {
+        case "return path", "link": return true
+        case "message-id":
+            let isFromRecipient = report.sender.map { $0.lowercased() == piece.address.lowercased() } ?? false
+            if piece.kind == .reply || piece.kind == .autoReply { return isFromRecipient }
+            return company.correspondence?.separator == nil
+        default: return false
+        }
     }
 
     /// Together with those before it, this bounce says that nobody reads there.

@@ -10,8 +10,8 @@ public import Storage
 /// around them.
 public struct Pacer {
     private static let memoryName = "pace"
-    /// The ledger is counted anew after so many seconds.
-    private static let recountSeconds = 60.0
+    /// The ledger is counted anew after so many seconds: another sender may work beside this one.
+    private static let recountSeconds = 2.0
 
     private let policy: SendingPolicy
     private let ledger: any LedgerStore
@@ -20,13 +20,16 @@ public struct Pacer {
     private var sentByDay: [CivilDay: Int] = [:]
     private var paces: DestinationPaces
     private var countedAt: Instant?
+    private let holder: String
+    /// Started by this sender and not decided: the ledger's count leaves these out.
+    private var inHand = 0
 
     init(
-        _ policy: SendingPolicy, ledger: any LedgerStore, day: @escaping (Instant) -> CivilDay,
+        _ policy: SendingPolicy, ledger: any LedgerStore, holder: String,
+        day: @escaping (Instant) -> CivilDay,
         at now: Instant
-    )
-        throws
-    {
+    ) throws {
+        self.holder = holder
         self.policy = policy
         self.ledger = ledger
         self.day = day
@@ -43,7 +46,7 @@ public struct Pacer {
         countedAt = now
         let days = policy.warmUp == nil ? 1.0 : Double((policy.warmUp?.restDays ?? 30) * 3)
         guard policy.perHour != nil || policy.perDay != nil || policy.warmUp != nil else { return }
-        let sent = try ledger.handOvers(since: now.adding(seconds: -days * 86_400), organisation: nil)
+        let sent = try ledger.handOvers(since: now.adding(seconds: -days * 86_400), except: holder)
         rate = RateLimit(
             perHour: policy.perHour, perDay: policy.perDay,
             sent: sent.filter { $0.minute > now.adding(seconds: -90_000) }.map {
@@ -52,6 +55,10 @@ public struct Pacer {
             now: now)
         sentByDay = [:]
         for (minute, count) in sent { sentByDay[day(minute), default: 0] += count }
+        if inHand > 0 {
+            rate.record(inHand, at: now)
+            sentByDay[day(now), default: 0] += inHand
+        }
     }
 
     /// How many may leave now, whoever they go to.
@@ -85,16 +92,21 @@ public struct Pacer {
 
     mutating func start(_ organisation: String, at now: Instant) -> Bool {
         guard paces.start(organisation, at: now) else { return false }
+        inHand += 1
         rate.record(at: now)
         sentByDay[day(now), default: 0] += 1
         return true
     }
 
     mutating func finish(_ organisation: String, _ signal: PaceSignal, at now: Instant) {
+        inHand = max(0, inHand - 1)
         paces.finish(organisation, signal, at: now)
     }
 
-    mutating func cancel(_ organisation: String) { paces.cancel(organisation) }
+    mutating func cancel(_ organisation: String) {
+        inHand = max(0, inHand - 1)
+        paces.cancel(organisation)
+    }
 
     /// When time no longer stands in an organisation's way; whether a place is free is another question.
     func next(_ organisation: String, after now: Instant) -> Instant { paces[organisation].next(after: now) }
@@ -114,7 +126,7 @@ public struct Pacer {
         _ policy: SendingPolicy, ledger: any LedgerStore, day: @escaping (Instant) -> CivilDay,
         at now: Instant
     ) throws -> [String] {
-        try Pacer(policy, ledger: ledger, day: day, at: now).slowed(at: now)
+        try Pacer(policy, ledger: ledger, holder: "", day: day, at: now).slowed(at: now)
     }
 
     /// Kept for the next sender; written only when something has to be remembered.

@@ -28,6 +28,7 @@ public final class SendLoop: DeliveryFeed {
     private let jitter: () -> Double
     private let stop: () -> Bool
     private let progress: (Int) -> Void
+    private let meanwhile: () -> Void
     private let observe: (DeliveryOutcome) -> Void
     private var pacer: Pacer
     private let companyZone: Zone
@@ -51,6 +52,9 @@ public final class SendLoop: DeliveryFeed {
         var delivery: Delivery
         var hash: String
         var madeAt: Instant
+        var claimed: ClaimedDelivery
+        /// When it was asked last whether it shall be sent.
+        var askedAt: Instant
     }
 
     /// A delivery with its message.
@@ -71,13 +75,15 @@ public final class SendLoop: DeliveryFeed {
     ///   - limit: at most so many in this run.
     ///   - patience: seconds that a run waits for its pace before it ends.
     ///   - jitter: 0..<1, for retries.
+    ///   - meanwhile: called every few seconds between messages, to read what customers said in the meantime.
     ///   - observe: told each outcome once it is recorded.
     public init(
         ledger: any LedgerStore, history: any HistoryStore, company: Company, campaign: String?,
         journal: WireJournal?, holder: String, policy: SendingPolicy = SendingPolicy(), limit: Int = .max,
         patience: Double = 60,
         now: @escaping () -> Instant, jitter: @escaping () -> Double, stop: @escaping () -> Bool,
-        progress: @escaping (Int) -> Void = { _ in }, observe: @escaping (DeliveryOutcome) -> Void = { _ in }
+        progress: @escaping (Int) -> Void = { _ in }, meanwhile: @escaping () -> Void = {},
+        observe: @escaping (DeliveryOutcome) -> Void = { _ in }
     ) throws {
         self.ledger = ledger
         self.history = history
@@ -89,13 +95,14 @@ public final class SendLoop: DeliveryFeed {
         self.patience = patience
         companyZone = Zone(name: "company", offset: company.zoneOffset)
         lookedAt = now()
-        pacer = try Pacer(policy, ledger: ledger, day: company.day, at: now())
+        pacer = try Pacer(policy, ledger: ledger, holder: holder, day: company.day, at: now())
         self.limit = limit
         self.now = now
         self.jitter = jitter
         self.stop = stop
         self.progress = progress
         self.observe = observe
+        self.meanwhile = meanwhile
     }
 
     public var shouldStop: Bool { stop() || halt != nil }
@@ -147,6 +154,7 @@ public final class SendLoop: DeliveryFeed {
         let moment = now()
         guard abs(moment.milliseconds(since: lookedAt)) >= 5000 else { return }
         lookedAt = moment
+        meanwhile()
         try storing {
             try BreakerWatch.look(ledger, limits: policy.breaker, at: moment)
             try ledger.renew(lease)
@@ -207,6 +215,8 @@ public final class SendLoop: DeliveryFeed {
         }
         for name in names.sorted() {
             let next = pacer.next(name, after: moment)
+            // Only a place is missing: when one of those in hand is settled, there is one.
+            if next <= moment, !inHand.isEmpty { continue }
             if first == nil || next < first?.until ?? next {
                 first = (
                     next, "\(name.isEmpty ? "the receiver" : name) asked for less, or its pace allows no more"
@@ -219,8 +229,19 @@ public final class SendLoop: DeliveryFeed {
     public func record(
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64> {
-        let outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
-        let marks = onWire.map {
+        var outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
+        // On a slow relay minutes pass between the envelope's turn and its content: this is the last moment.
+        var refused: Set<Int64> = []
+        for delivery in onWire {
+            guard let hand = inHand[delivery], abs(now().milliseconds(since: hand.askedAt)) > 5000 else {
+                continue
+            }
+            if let reason = try storing({ try reasonAgainst(hand.claimed) }) {
+                outcomes.append(reason)
+                refused.insert(delivery)
+            }
+        }
+        let marks = onWire.filter { !refused.contains($0) }.map {
             WireMark($0, messageHash: inHand[$0]?.hash ?? "", madeAt: inHand[$0]?.madeAt ?? now())
         }
         let lost = try storing {
@@ -236,7 +257,10 @@ public final class SendLoop: DeliveryFeed {
         }
         // Whoever waited for a free place may have one now.
         if !settled.isEmpty, !held.isEmpty { waiting = (now(), "") }
-        return lost
+        for delivery in refused {
+            if let hand = inHand.removeValue(forKey: delivery) { pacer.cancel(hand.delivery.organisation) }
+        }
+        return lost.union(refused)
     }
 
     public func dot(_ delivery: Int64, _ moment: DotMoment) {
@@ -324,7 +348,9 @@ public final class SendLoop: DeliveryFeed {
 
     private func job(_ ready: Ready) -> SMTPJob {
         let delivery = ready.claimed.delivery
-        inHand[delivery.id] = InHand(delivery: delivery, hash: ready.made.hash, madeAt: ready.made.madeAt)
+        inHand[delivery.id] = InHand(
+            delivery: delivery, hash: ready.made.hash, madeAt: ready.made.madeAt, claimed: ready.claimed,
+            askedAt: now())
         return SMTPJob(
             delivery: delivery.id, envelope: ready.made.message.envelope,
             message: ready.made.message.signedBytes, group: delivery.organisation,
@@ -454,11 +480,14 @@ public final class SendLoop: DeliveryFeed {
             unsentTimes[delivery, default: 0] += 1
             // A server that always drops this one must not make the run go round for ever.
             guard unsentTimes[delivery, default: 0] < 3 else {
+                let again = retry(hand?.delivery, attempts)
                 return DeliveryOutcome(
-                    delivery: delivery, phase: .deferred, note: reason,
-                    retryAt: retry(hand?.delivery, attempts) ?? now().adding(seconds: 3600))
+                    delivery: delivery, phase: again == nil ? .refused : .deferred,
+                    note: again == nil ? "given up: \(reason)" : reason, retryAt: again)
             }
-            return DeliveryOutcome(delivery: delivery, phase: .queued, note: reason)
+            // Due now, and so behind all that has waited longer: one recipient at whom the relay hangs up must not
+            // stand in front of the others for ever.
+            return DeliveryOutcome(delivery: delivery, phase: .queued, note: reason, retryAt: now())
         }
     }
 
@@ -471,7 +500,8 @@ public final class SendLoop: DeliveryFeed {
     }
 
     private func stopForUs(_ reply: SMTPReply, at verb: SMTPVerb, _ campaign: String?) {
-        let reason = "the relay refuses us at \(verb.rawValue): \(reply)"
+        // The reply may name the customer; it stands with the delivery, and nowhere else.
+        let reason = "the relay refuses us at \(verb.rawValue): \(reply.masked)"
         halt = TransportError(
             reply.code == 530 || reply.code == 535 ? .authentication : .protocolViolation,
             "\(reason); check smtp.user, mail.from and mail.returnPath. Nobody was given up for it",

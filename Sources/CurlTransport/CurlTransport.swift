@@ -73,7 +73,7 @@ public final class CurlRelay: Transport {
 
     private func loop(_ feed: any DeliveryFeed) throws(TransportError) {
         while true {
-            if feed.shouldStop { stop() }
+            if feed.shouldStop { stop(feed) }
             if let chance, now() >= chance { feedIsDry = false }
             advance(feed)
             try commit(feed)
@@ -97,9 +97,13 @@ public final class CurlRelay: Transport {
     /// Something was settled with the relay in this run, so it can be used.
     private var everSettled = false
 
-    /// Takes no new messages; what is in hand has the grace time.
-    private func stop() {
-        if stopAt == nil { stopAt = now().adding(seconds: Double(settings.graceSeconds)) }
+    /// Takes no new messages; what is on its way has the grace time, and what has not begun does not begin.
+    private func stop(_ feed: any DeliveryFeed) {
+        guard stopAt == nil else { return }
+        stopAt = now().adding(seconds: Double(settings.graceSeconds))
+        for connection in connections {
+            obey(connection.session.dropWaiting("asked to stop"), connection, feed)
+        }
     }
 
     private func giveUpFirst(_ reason: String) {
@@ -121,7 +125,7 @@ public final class CurlRelay: Transport {
             if first == nil { try fill(feed) }
         } catch {
             trouble = error
-            stop()
+            stop(feed)
         }
     }
 

@@ -91,6 +91,7 @@ public struct RelaySettings: Hashable, Sendable {
             return "smtp.security 'none' would send mail and password in the clear; use starttls or tls"
         }
         if !(1...64).contains(connections) { return "smtp.connections must be between 1 and 64" }
+        if messagesPerConnection < 0 { return "smtp.messagesPerConnection must be 0 for no limit, or more" }
         if !(0...3600).contains(graceSeconds) { return "smtp.graceSeconds must be between 0 and 3600" }
         if !(1...86_400_000).contains(connectMilliseconds) || !timeLimits.areUsable {
             return "a time limit of the relay must be longer than nothing and at most a day"

@@ -138,6 +138,13 @@ public struct SMTPSession: Sendable {
         hands.contains { $0.job.delivery == delivery && $0.dotEnd.map { $0 <= written } ?? false }
     }
 
+    /// Gives back a message that is in hand and of which nothing has been said yet.
+    public mutating func dropWaiting(_ reason: String) -> [Order] {
+        let waiting = hands.filter { $0.stage == .waiting }
+        hands.removeAll { $0.stage == .waiting }
+        return waiting.map { .settled($0.job.delivery, .unsent(reason)) }
+    }
+
     /// Ends the connection in order once nothing is in hand; takes no more messages.
     public mutating func quit(at now: Instant) -> [Order] {
         guard !isQuitting, !isClosed else { return [] }

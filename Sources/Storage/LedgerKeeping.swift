@@ -22,8 +22,9 @@ public protocol LedgerKeeping: Sendable {
     func pauses() throws -> [CampaignPause]
 
     // Pace
-    /// Messages that were accepted since a moment, or may have been, by the minute in which that was; in order.
-    func handOvers(since: Instant, organisation: String?) throws -> [(minute: Instant, count: Int)]
+    /// Messages that were accepted since a moment, may have been, or are in the hands of another sender than this
+    /// holder, by the minute in which that was; in order.
+    func handOvers(since: Instant, except holder: String) throws -> [(minute: Instant, count: Int)]
     /// A holder's claims stay its own for longer.
     func renew(_ lease: Lease) throws
     /// What is due now, by organisation.

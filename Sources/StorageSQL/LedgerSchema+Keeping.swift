@@ -81,10 +81,11 @@ extension Migrations {
                 SELECT RAISE(ABORT, 'event_is_kept: events are never removed');
             END;
             CREATE TABLE campaign_pause (
-                campaign TEXT    NOT NULL PRIMARY KEY,
-                reason   TEXT    NOT NULL,
-                who      TEXT    NOT NULL,
-                since    INTEGER NOT NULL
+                campaign     TEXT    NOT NULL PRIMARY KEY,
+                reason       TEXT    NOT NULL,
+                who          TEXT    NOT NULL,
+                since        INTEGER NOT NULL,
+                is_cancelled INTEGER NOT NULL DEFAULT 0
             ) WITHOUT ROWID;
             CREATE TABLE kept_state (
                 name       TEXT    NOT NULL PRIMARY KEY,
@@ -112,6 +113,11 @@ extension Migrations {
             );
             CREATE INDEX report_by_delivery ON report (delivery) WHERE delivery IS NOT NULL;
             CREATE INDEX report_by_address ON report (address, at) WHERE address <> '';
+            CREATE INDEX report_by_account ON report (account) WHERE account <> '';
+            CREATE INDEX proposal_by_number ON proposal (number);
+            CREATE INDEX proposal_by_account ON proposal (account);
+            CREATE INDEX delivery_by_proposal ON delivery (proposal);
+            CREATE INDEX delivery_in_doubt ON delivery (changed_at) WHERE phase = 'inDoubt';
             CREATE INDEX report_by_time ON report (at);
             CREATE TABLE preference (
                 account      TEXT    NOT NULL PRIMARY KEY,

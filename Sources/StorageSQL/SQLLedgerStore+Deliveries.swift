@@ -13,6 +13,8 @@ extension SQLLedgerStore {
                     'p' || r.id || '.s' || CAST(:step AS TEXT) || '.' || p.id || '@' || :domain, 'queued', :now, :now
                 FROM proposal r JOIN plan p ON p.no = r.plan
                 WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
+                    AND p.approved_at > COALESCE((SELECT CAST(k.value AS INTEGER) FROM kept_state k
+                        WHERE k.name = 'cancelled/' || p.campaign), -1)
                 -- The freshest dormants first: they answer most, which is what a warm-up needs.
                 ORDER BY r.episode DESC, r.id
                 ON CONFLICT (campaign, step, account, episode) DO UPDATE SET
@@ -107,25 +109,39 @@ extension SQLLedgerStore {
         let attempts = outcome.phase == .queued ? 0 : 1
         let changed = try connection.run(
             """
-            UPDATE delivery SET phase = :phase, reply = :reply, status = :status, note = :note,
+            UPDATE delivery SET phase = :phase, status = :status, note = :note,
+                -- Of a person who was forgotten meanwhile, the codes alone.
+                reply = CASE WHEN recipient = '' AND :reply <> '' THEN COALESCE(NULLIF(:status, ''), 'forgotten')
+                    ELSE :reply END,
                 due_at = COALESCE(:due, due_at), attempts = attempts + :attempts,
                 first_tried_at = CASE WHEN :attempts = 0 THEN first_tried_at ELSE COALESCE(first_tried_at, :now) END,
                 claimed_by = '', lease_until = 0, changed_at = :now
             WHERE id = :id AND phase IN ('claimed', 'onWire') AND claimed_by = :holder
             """,
             [
-                .text(outcome.phase.rawValue), .text(outcome.reply), .text(outcome.status),
-                .text(outcome.note),
+                .text(outcome.phase.rawValue), .text(outcome.status), .text(outcome.note),
+                .text(outcome.reply),
                 .optional(outcome.retryAt?.milliseconds), .int(attempts), .int(now.milliseconds),
                 .int(outcome.delivery), .text(lease.holder),
             ])
         guard changed == 1 else { return false }
+        if outcome.phase == .queued || outcome.phase == .deferred {
+            // Its campaign was cancelled while a sender held it.
+            try connection.run(
+                """
+                UPDATE delivery SET phase = 'skipped', note = 'its campaign was cancelled',
+                    decided_by = COALESCE((SELECT p.who FROM campaign_pause p WHERE p.campaign = delivery.campaign), '')
+                WHERE id = :id AND phase IN ('queued', 'deferred')
+                    AND campaign IN (SELECT campaign FROM campaign_pause WHERE is_cancelled = 1)
+                """, [.int(outcome.delivery)])
+        }
         if outcome.phase == .accepted { try recordActivity(outcome.delivery, now, connection) }
         if outcome.suppresses {
             try connection.run(
                 """
                 INSERT INTO suppression (address, account, scope, reason, source, since)
-                SELECT LOWER(recipient), '', '', 'bounced', 'smtp', :now FROM delivery WHERE id = :id
+                SELECT LOWER(recipient), '', '', 'bounced', 'smtp', :now FROM delivery
+                WHERE id = :id AND recipient <> ''
                 ON CONFLICT (address, account, scope) DO NOTHING
                 """, [.int(now.milliseconds), .int(outcome.delivery)])
         }

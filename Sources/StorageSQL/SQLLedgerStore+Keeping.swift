@@ -82,6 +82,23 @@ extension SQLLedgerStore {
 
     public func cancel(_ campaign: String, by who: String, at now: Instant) throws -> Int {
         try database.write { connection in
+            // What a sender holds at this moment is dropped when it gives it back, and what was approved and not
+            // queued yet never will be.
+            try connection.run(
+                """
+                INSERT INTO campaign_pause (campaign, reason, who, since, is_cancelled)
+                VALUES (:campaign, 'cancelled', :who, :since, 1)
+                ON CONFLICT (campaign) DO UPDATE SET reason = excluded.reason, who = excluded.who,
+                    since = excluded.since, is_cancelled = 1
+                """, [.text(campaign), .text(who), .int(now.milliseconds)])
+            try connection.run(
+                """
+                INSERT INTO kept_state (name, value, changed_at) VALUES (:name, :value, :now)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+                """,
+                [
+                    .text("cancelled/\(campaign)"), .text("\(now.milliseconds)"), .int(now.milliseconds),
+                ])
             let count = try connection.run(
                 """
                 UPDATE delivery SET phase = 'skipped', note = :note, decided_by = :who, changed_at = :now
@@ -102,20 +119,23 @@ extension SQLLedgerStore {
         }
     }
 
-    public func handOvers(since: Instant, organisation: String?) throws -> [(minute: Instant, count: Int)] {
+    public func handOvers(
+        since: Instant, except holder: String
+    ) throws -> [(minute: Instant, count: Int)] {
         try database.read { connection in
             try connection.rows(
                 """
                 SELECT minute, COUNT(*) FROM (
                     SELECT changed_at / 60000 AS minute FROM delivery
                     WHERE phase = 'accepted' AND changed_at >= :since
-                        AND (:organisation = '' OR organisation = :organisation)
                     UNION ALL
                     SELECT changed_at / 60000 AS minute FROM delivery
-                    WHERE phase = 'onWire' AND claimed_by <> ''
-                        AND (:organisation = '' OR organisation = :organisation)) AS hand_over
+                    WHERE phase = 'inDoubt' AND changed_at >= :since
+                    UNION ALL
+                    SELECT changed_at / 60000 AS minute FROM delivery
+                    WHERE phase IN ('claimed', 'onWire') AND claimed_by <> :holder) AS hand_over
                 GROUP BY minute ORDER BY minute
-                """, [.int(since.milliseconds), .text(organisation ?? "")]
+                """, [.int(since.milliseconds), .text(holder)]
             ) { (minute: Instant(milliseconds: $0.int(0) * 60_000), count: Int($0.int(1))) }
         }
     }

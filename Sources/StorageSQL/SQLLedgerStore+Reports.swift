@@ -44,7 +44,11 @@ extension SQLLedgerStore {
                 """
                 INSERT INTO suppression (address, account, scope, reason, source, since)
                 VALUES (:address, :account, :scope, :reason, :source, :since)
-                ON CONFLICT (address, account, scope) DO NOTHING
+                ON CONFLICT (address, account, scope) DO UPDATE SET reason = excluded.reason,
+                    source = excluded.source, since = excluded.since
+                -- A wish can be taken back; a complaint or a dead address cannot, whatever was said before.
+                WHERE suppression.reason = 'unsubscribed' AND excluded.reason <> 'unsubscribed'
+                    OR excluded.reason = 'complained' AND suppression.reason <> 'complained'
                 """,
                 [
                     .text(suppression.address.lowercased()), .text(suppression.account),

@@ -64,8 +64,8 @@ struct Daemon: WorkspaceCommand {
         let scraped = metrics.map { MetricsServer(workspace, port: $0) }
         while !StopSignal.isRaised {
             round.go()
-            let end = Date().addingTimeInterval(Double(every))
-            while !StopSignal.isRaised, Date() < end { usleep(200_000) }
+            let end = ContinuousClock.now + .seconds(every)
+            while !StopSignal.isRaised, ContinuousClock.now < end { usleep(200_000) }
         }
         courier?.stop()
         scraped?.stop()
@@ -84,6 +84,8 @@ struct DaemonRound {
     var inbox: MailHandler?
     private var fetchedAt: Instant?
     private var failures = 0
+    /// When each plan was queued last.
+    private var queuedAt: [String: Instant] = [:]
 
     init(workspace: Workspace, ledger: any LedgerStore) {
         self.workspace = workspace
@@ -95,6 +97,7 @@ struct DaemonRound {
         attempt("what customers said") { _ = try workspace.pullConsent(ledger) }
         attempt("inbound mail") { try fetch() }
         attempt("the schedules") { try schedules() }
+        attempt("the operator's mail") { try Missed.tell(workspace, ledger) }
         attempt("delivery") { try deliver() }
         attempt("what is in doubt") { try settleDoubts() }
     }
@@ -111,7 +114,8 @@ struct DaemonRound {
 
     private mutating func fetch() throws {
         guard let settings = workspace.inbound, let inbox else { return }
-        let seconds = workspace.connectSettings.int(forKey: "inbound.everySeconds", default: 300)
+        let seconds = min(
+            86_400, max(1, workspace.connectSettings.int(forKey: "inbound.everySeconds", default: 300)))
         let now = workspace.now
         if let fetchedAt, now.milliseconds(since: fetchedAt) < Int64(seconds) * 1000, now >= fetchedAt {
             return
@@ -131,19 +135,32 @@ struct DaemonRound {
                 try ledger.keep("\(now.milliseconds)", as: key, at: now)
                 continue
             }
+            if last > now {
+                // The clock was ahead once.
+                try ledger.keep("\(now.milliseconds)", as: key, at: now)
+                continue
+            }
             let due = schedule.due(after: last, at: now)
             guard !due.onTime.isEmpty || !due.missed.isEmpty else { continue }
-            // Kept before the run: killed in the middle, a campaign has missed its hour, and does not run twice.
-            try ledger.keep("\(now.milliseconds)", as: key, at: now)
-            if let missed = due.missed.last, due.onTime.isEmpty {
-                try Missed.note(name, missed, workspace, ledger)
+            // Kept before the run: killed or failed in the middle, a campaign has missed its hour, and does not run twice.
+            if let hour = due.onTime.last ?? due.missed.last {
+                try Missed.keep(name, hour, ledger, at: now)
             }
-            guard !due.onTime.isEmpty else { continue }
+            try ledger.keep("\(now.milliseconds)", as: key, at: now)
+            guard !due.onTime.isEmpty else {
+                try Missed.note(name, workspace, ledger)
+                continue
+            }
             Console.talk("rekindle daemon: \(name) runs as scheduled")
+            var hasRun = false
+            defer { if !hasRun { attempt(name) { try Missed.note(name, workspace, ledger) } } }
             attempt(name) {
-                guard let plan = try Run.approvedPlan(name, since: nil, in: workspace, ledger) else { return }
-                _ = try ledger.enqueue(
-                    plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
+                if let plan = try Run.approvedPlan(name, since: nil, in: workspace, ledger) {
+                    _ = try ledger.enqueue(
+                        plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
+                }
+                try Missed.clear(name, ledger, at: workspace.now)
+                hasRun = true
             }
         }
     }
@@ -155,12 +172,20 @@ struct DaemonRound {
         try Send.recover(workspace, ledger)
         // Everything that was approved, whoever approved it.
         for name in workspace.campaignNames {
-            if let plan = try ledger.latestPlan(of: name, state: .approved) {
+            if let plan = try ledger.latestPlan(of: name, state: .approved),
+                queuedAt[plan.id].map({ now.milliseconds(since: $0) > 600_000 || now < $0 }) ?? true
+            {
+                // Looking for what is not queued yet goes through the whole plan: now and then is enough.
+                queuedAt[plan.id] = now
                 _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: now)
             }
         }
         guard !(try ledger.due(at: now).isEmpty) else { return }
-        let run = try Send.handOver(campaign: nil, relay, workspace, ledger)
+        // A long queue must not keep the round from going round: what customers say is read in between.
+        let listener = self
+        let run = try Send.handOver(
+            campaign: nil, relay, workspace, ledger, seconds: 60,
+            meanwhile: { _ = try? listener.workspace.pullConsent(listener.ledger) })
         if !run.counts.isEmpty {
             Console.talk(
                 "rekindle daemon: "
@@ -214,23 +239,39 @@ enum Missed {
         if try of(campaign, ledger) != nil { try ledger.keep(nil, as: key(campaign), at: now) }
     }
 
-    /// Shown by `status`, and mailed to the operator.
-    static func note(
-        _ campaign: String, _ hour: Instant, _ workspace: Workspace, _ ledger: any LedgerStore
-    ) throws {
-        try ledger.keep("\(hour.milliseconds)", as: key(campaign), at: workspace.now)
-        try ledger.record(LedgerEvent(at: workspace.now, kind: .missed, campaign: campaign))
-        let text = """
-            The campaign '\(campaign)' was due at \(hour.iso8601), when Rekindle was not running. It was not sent late by itself.
+    static func keep(_ campaign: String, _ hour: Instant, _ ledger: any LedgerStore, at now: Instant) throws {
+        try ledger.keep("\(hour.milliseconds)", as: key(campaign), at: now)
+    }
 
-            To run it now:  rekindle run \(campaign)
-            Otherwise do nothing: its next hour comes as scheduled.
-            """
+    /// Shown by `status`, and to be mailed to the operator.
+    static func note(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        guard let hour = try of(campaign, ledger) else { return }
+        try ledger.record(LedgerEvent(at: workspace.now, kind: .missed, campaign: campaign))
         Console.talk(
             "rekindle daemon: \(campaign) missed its hour at \(hour.iso8601); rekindle run \(campaign) if it shall run late"
         )
-        try OperatorMail.send("\(campaign) missed its hour", text, workspace)
+        try ledger.keep("\(hour.milliseconds)", as: tellKey(campaign), at: workspace.now)
     }
+
+    /// Mails the operator what was not mailed yet; what fails is tried again in the next round.
+    static func tell(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        for state in try ledger.states(prefix: tellKey("")) {
+            let campaign = String(state.name.dropFirst(tellKey("").count))
+            if let hour = try of(campaign, ledger), workspace.operatorAddress != nil {
+                try OperatorMail.send(
+                    "\(campaign) missed its hour",
+                    """
+                    The campaign '\(campaign)' was due at \(hour.iso8601), when Rekindle was not running, or it failed then. It was not sent late by itself.
+
+                    To run it now:  rekindle run \(campaign)
+                    Otherwise do nothing: its next hour comes as scheduled.
+                    """, workspace)
+            }
+            try ledger.keep(nil, as: state.name, at: workspace.now)
+        }
+    }
+
+    private static func tellKey(_ campaign: String) -> String { "tell-missed/\(campaign)" }
 }
 
 extension Workspace {

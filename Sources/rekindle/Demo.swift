@@ -30,7 +30,12 @@ struct Demo: AsyncParsableCommand {
     var prepareOnly = false
 
     func run() async throws {
-        let workspace = try await failing { try await Workspace.open(options) }
+        var workspace = try await failing { try await Workspace.open(options) }
+        if !FileManager.default.fileExists(atPath: workspace.keyFile) {
+            // Its letters are kept, and so must be the keys that sign their links.
+            try await failing { [workspace] in try workspace.makeStoreFolder() }
+            workspace = try await failing { try await Workspace.open(options) }
+        }
         try await failing {
             let demo = workspace.demoCopy()
             try? FileManager.default.removeItem(atPath: demo.storeFolder)

@@ -48,7 +48,7 @@ struct DoctorCommand: AsyncParsableCommand {
             .at
         examination.sample = try sample(workspace, ledger)
         let month = workspace.now.adding(seconds: -30 * 86_400)
-        let accepted = try ledger.handOvers(since: month, organisation: nil).reduce(0) { $0 + $1.count }
+        let accepted = try ledger.acceptedCount(from: month, until: workspace.now)
         let complaints = try ledger.eventCounts(campaign: nil, since: month)[.complained] ?? 0
         examination.figures = SenderFigures(
             complaintRate: accepted > 0 ? Double(complaints) / Double(accepted) : nil)

@@ -171,7 +171,9 @@ final class MailHandler: @unchecked Sendable {
                 isForUnsubscribe
                 ? classifier.report(on: summary, envelopeRecipient: recipient, isUnsubscribeMailbox: true)
                 : first
-            let kept = try desk.take(report, mail: bytes, at: workspace.now)
+            let kept = try desk.take(
+                report, mail: bytes, recipient: mail.recipients.count > 1 ? recipient ?? "" : "",
+                at: workspace.now)
             lock.withLock {
                 if kept.isEmpty { known += 1 }
                 for report in kept { counts[report.kind, default: 0] += 1 }

@@ -100,9 +100,8 @@ struct Suppress: WorkspaceCommand {
             if csv { return try Self.export(ledger, workspace) }
             let rows = try ledger.suppressions(limit: 10_000).map {
                 [
-                    $0.address.isEmpty ? "account \($0.account)" : $0.address,
-                    $0.scope.isEmpty ? "" : "only \($0.scope)", $0.reason.rawValue, $0.source,
-                    $0.since.iso8601,
+                    $0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source,
+                    $0.since.iso8601 + ($0.scope.isEmpty ? "" : "  only \($0.scope)"),
                 ]
             }
             return Console.print(Console.table(rows))

@@ -93,6 +93,8 @@ struct Send: WorkspaceCommand {
         limit: Int? = nil
     ) throws {
         try recover(workspace, ledger)
+        // Whoever has said no since the approval is not written to.
+        _ = try workspace.pullConsent(ledger)
         _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
         if let pause = try ledger.pauses().first(where: { $0.campaign == plan.campaign }) {
             throw Failure(
@@ -106,7 +108,8 @@ struct Send: WorkspaceCommand {
             "\(Console.grouped(waiting)) deliveries wait; handing over to \(relay.host):\(relay.port)")
         let progress = Progress("handed over")
         let run = try handOver(
-            campaign: plan.campaign, relay, workspace, ledger, limit: limit, progress: progress.show)
+            campaign: plan.campaign, relay, workspace, ledger, limit: limit, progress: progress.show,
+            meanwhile: { _ = try? workspace.pullConsent(ledger) })
         progress.finish()
         report(run.counts)
         if let failure = run.failure { throw failure }
@@ -142,11 +145,18 @@ struct Send: WorkspaceCommand {
     }
 
     /// One run of the sender over all that is due, of one campaign or of all.
+    ///
+    /// - Parameters:
+    ///   - seconds: after which it ends in order, whatever waits.
+    ///   - meanwhile: done every few seconds, between messages.
     static func handOver(
         campaign: String?, _ relay: RelaySettings, _ workspace: Workspace, _ ledger: any LedgerStore,
-        limit: Int? = nil, progress: @escaping (Int) -> Void = { _ in }
+        limit: Int? = nil, seconds: Double = .infinity, progress: @escaping (Int) -> Void = { _ in },
+        meanwhile: @escaping () -> Void = {}
     ) throws -> HandedOver {
         StopSignal.install()
+        // Waiting, time limits and grace go by a clock that nobody sets.
+        let clock = SteadyClock(from: workspace.now)
         let identity = SenderIdentity()
         let journal = WireJournal(path: workspace.journalPath(identity.holder), slots: relay.connections * 2)
         let log = workspace.log
@@ -154,7 +164,8 @@ struct Send: WorkspaceCommand {
             ledger: ledger, history: try workspace.history(), company: workspace.company, campaign: campaign,
             journal: journal, holder: identity.holder, policy: try workspace.policies().sending,
             limit: limit ?? .max, now: { workspace.now }, jitter: { Double.random(in: 0..<1) },
-            stop: { StopSignal.isRaised }, progress: progress,
+            stop: { StopSignal.isRaised || clock.seconds > seconds }, progress: progress,
+            meanwhile: meanwhile,
             observe: { outcome in
                 log.info(
                     "\(outcome.phase.rawValue)",
@@ -162,7 +173,7 @@ struct Send: WorkspaceCommand {
             })
         var failure: TransportError?
         do {
-            try CurlRelay(relay, now: { workspace.now }).run(loop)
+            try CurlRelay(relay, now: { clock.now }).run(loop)
         } catch {
             failure = error
         }
@@ -179,8 +190,10 @@ struct Send: WorkspaceCommand {
     static func recover(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
         var evidence: [String: [Int64: Bool]?] = [:]
         let now = workspace.now
+        let own = SenderIdentity().holder
         let (queued, inDoubt) = try ledger.recover(
-            isAlive: { SenderIdentity.isAlive($0, at: now.milliseconds) },
+            // No loop of this process runs now: what is still under our name is of a run that could not record its end.
+            isAlive: { $0.holder != own && SenderIdentity.isAlive($0, at: now.milliseconds) },
             evidence: { delivery, holder in
                 // Only the holder's own journal, read after it was seen dead, proves anything.
                 guard SenderIdentity.isHere(holder) else { return .unknown }

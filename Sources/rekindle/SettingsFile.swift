@@ -50,7 +50,10 @@ enum SettingsFile {
                                 "remove the line, and set REKINDLE_\(section.name.uppercased())_\(key.uppercased()) in the environment"
                         ))
                 } else if let text = YAMLReader.text(value, key, &diagnostics),
-                    ["port", "connections", "messagesPerConnection", "graceSeconds", "everySeconds", "busySeconds"].contains(
+                    [
+                        "port", "connections", "messagesPerConnection", "graceSeconds", "everySeconds",
+                        "busySeconds",
+                    ].contains(
                         key),
                     Int(text) == nil
                 {

@@ -12,7 +12,9 @@ struct Status: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "text or json.")
     var format = OutputFormat.text
-    @Flag(help: "In Prometheus's text format, for its node exporter; the daemon serves the same with --metrics.")
+    @Flag(
+        help: "In Prometheus's text format, for its node exporter; the daemon serves the same with --metrics."
+    )
     var prometheus = false
 
     func run(in workspace: Workspace) throws {
@@ -58,10 +60,8 @@ struct StatusReport: Encodable {
         let next = try ledger.nextDue(campaign: nil)
         oldestDue = next.flatMap { $0 <= now ? $0.iso8601 : nil }
         nextDue = next.flatMap { $0 > now ? $0.iso8601 : nil }
-        let day = try ledger.handOvers(since: now.adding(seconds: -86_400), organisation: nil)
-        acceptedLastDay = day.reduce(0) { $0 + $1.count }
-        let hour = now.adding(seconds: -3600)
-        acceptedLastHour = day.filter { $0.minute >= hour }.reduce(0) { $0 + $1.count }
+        acceptedLastDay = try ledger.acceptedCount(from: now.adding(seconds: -86_400), until: now)
+        acceptedLastHour = try ledger.acceptedCount(from: now.adding(seconds: -3600), until: now)
         limits =
             [policy.perHour.map { "\($0) an hour" }, policy.perDay.map { "\($0) a day" }].compactMap { $0 }
             + (policy.warmUp == nil ? [] : ["warm-up"])

@@ -15,6 +15,12 @@ enum TokenCommand {
         } catch {
             throw TransportError(.authentication, "smtp.tokenCommand cannot be started", isTransient: false)
         }
+        // A command that hangs must not hang the sender: it has half a minute, and less when we are asked to stop.
+        let watch = Thread {
+            for _ in 0..<300 where process.isRunning && !StopSignal.isRaised { usleep(100_000) }
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
+        watch.start()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let token =

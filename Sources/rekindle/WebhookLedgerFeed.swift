@@ -3,12 +3,14 @@ import Configuration
 import Domain
 import Foundation
 import Storage
+import Synchronization
 import Webhooks
 
 /// The ledger's events as webhooks hear them.
 final class WebhookLedgerFeed: WebhookFeed {
     private let ledger: any LedgerStore
     private let now: @Sendable () -> Instant
+    private let seen = Mutex<Int64>(0)
 
     init(_ ledger: any LedgerStore, now: @escaping @Sendable () -> Instant) {
         self.ledger = ledger
@@ -19,11 +21,13 @@ final class WebhookLedgerFeed: WebhookFeed {
         try storing {
             let installation = try self.installation()
             // Most events are none that anybody is told: go on until some are.
-            var position = cursor
+            var position = max(cursor, seen.withLock { $0 })
             while case let events = try ledger.events(after: position, limit: 1000), let last = events.last {
                 let told = try events.compactMap { try event($0, installation) }
                 if !told.isEmpty { return Array(told.prefix(limit)) }
                 position = last.id
+                // Nothing up to here is for anybody: not looked at again.
+                seen.withLock { [position] in $0 = position }
             }
             return []
         }

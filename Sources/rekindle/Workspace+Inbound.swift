@@ -78,7 +78,8 @@ extension Workspace {
         let user = config.string(forKey: "inbound.user", default: "")
         let login: MailServer.Login
         if let command = config.string(forKey: "inbound.tokenCommand"), !command.isEmpty {
-            login = .xoauth2(user: user, token: { () throws(MailSourceError) -> String in try Self.token(command) })
+            login = .xoauth2(
+                user: user, token: { () throws(MailSourceError) -> String in try Self.token(command) })
         } else {
             guard let password = config.string(forKey: "inbound.password", isSecret: true) else {
                 throw Failure(

@@ -138,8 +138,10 @@ struct Workspace: @unchecked Sendable {
         var random = SystemRandomNumberGenerator()
         let folder = keyFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             .joined(separator: "/")
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // A look at a workspace leaves nothing behind: where there is no store yet, nothing is signed that lasts.
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return Correspondence(keys: TokenKeys(random: &random), separator: separator, base: base)
+        }
         do {
             return Correspondence(
                 keys: try TokenKeyFile(path: keyFile).readOrMake(random: &random), separator: separator,
@@ -254,7 +256,7 @@ struct Workspace: @unchecked Sendable {
         max(1, min(3600, connectSettings.int(forKey: "store.busySeconds", default: 30)))
     }
 
-    private func makeStoreFolder() throws {
+    func makeStoreFolder() throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]

@@ -73,7 +73,7 @@ struct DeliveryControlTests {
         let shop = try await Quiet.shop(5)
         defer { shop.remove() }
         try await shop.approveQuiet()
-        try await Relay.run(failing: ["rcpt:550:5.1.1 no such user@to=\(Quiet.address(3))"]) { relay in
+        try await Relay.run(failing: ["rcpt:550:5.1.1 no such user@to=\(Quiet.id(3))"]) { relay in
             let result = try await shop.run("send", "quiet", "--dry-run", environment: relay.environment)
             #expect(result.code == 75, "\(result)")
             #expect(result.output.contains("would take 4 and refuses 1"), "\(result)")
@@ -96,7 +96,8 @@ struct DeliveryControlTests {
         try await shop.approveQuiet()
         try await Relay.run(failing: ["dot:slow=30"]) { relay in
             let sending = try shop.start(
-                "send", "quiet", environment: relay.environment.merging(["REKINDLE_STORE_BUSY_SECONDS": "1"]) { $1 })
+                "send", "quiet",
+                environment: relay.environment.merging(["REKINDLE_STORE_BUSY_SECONDS": "1"]) { $1 })
             defer { sending.end() }
             try await eventually("some messages") { relay.server.counts.messagesAccepted >= 5 }
             let end = try await shop.locking(.ledger) { await sending.wait() }

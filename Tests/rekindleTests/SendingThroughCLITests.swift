@@ -192,7 +192,11 @@ struct SendingThroughCLITests {
                 [69, 77].contains(sent.code) && sent.errors.contains("5.7."), "\(sent.code) \(sent.errors)")
             #expect(try shop.phases() == ["queued": 6])
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM suppression") == 0)
+            // A campaign that the relay refuses is paused: nothing hammers at it until a person has looked.
             try relay.fails()
+            #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 75)
+            #expect(relay.recipients.isEmpty)
+            #expect(try await shop.run("resume", "quiet").code == 0)
             #expect(try await shop.run("send", "quiet", environment: relay.environment).code == 0)
             #expect(relay.recipients == Quiet.addresses(6))
         }

@@ -71,7 +71,10 @@ extension Shop {
 
     /// Another program writes to a store for as long as the body takes.
     func locking<T>(_ store: Store, _ body: () async throws -> T) async throws -> T {
-        let queue = try DatabaseQueue(path: scratch.path(".rekindle/\(store.rawValue).sqlite"))
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(60)
+        let queue = try DatabaseQueue(
+            path: scratch.path(".rekindle/\(store.rawValue).sqlite"), configuration: configuration)
         try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let result = try await body()
         try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
