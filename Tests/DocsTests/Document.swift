@@ -23,16 +23,16 @@ struct Document {
 
     /// The documents whose commands are run; in each, from top to bottom.
     static let guides = [
-        "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/cel.md",
-        "docs/configuration.md",
-        "docs/editor.md", "docs/import.md", "docs/manager.md", "docs/operator.md",
-        "docs/recommendations.md", "docs/rep.md", "docs/rules.md",
+        "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/bulk-senders.md",
+        "docs/cel.md", "docs/configuration.md", "docs/consent.md", "docs/doctor.md", "docs/editor.md",
+        "docs/fault-matrix.md", "docs/import.md", "docs/inbound.md", "docs/mailroom.md", "docs/manager.md",
+        "docs/operator.md", "docs/pacing.md", "docs/recommendations.md", "docs/rep.md", "docs/rules.md",
+        "docs/webhooks.md",
     ]
     static let all =
         guides + [
             "ARCHITECTURE.md", "CHANGELOG.md", "Templates/README.md", "docs/liquid.md",
-            "docs/template-checks.md",
-            "docs/templates.md",
+            "docs/template-checks.md", "docs/templates.md",
         ]
 
     var blocks: [Block] {
@@ -89,7 +89,7 @@ struct Document {
 
 extension Document.Block {
     /// Whether the output of a run reads as this block does. A line with `…` alone stands for any lines; ids of
-    /// plans, moments and ports differ from run to run.
+    /// plans, moments, ports and signed tokens differ from run to run.
     func describes(_ output: String) -> Bool {
         let wanted = Self.steady(lines.joined(separator: "\n")).split(separator: "\n").map(String.init)
         var given = Self.steady(output).split(separator: "\n").map(String.init)[...]
@@ -116,6 +116,9 @@ extension Document.Block {
             .replacing(#/\b20\d\d-\d\d-\d\dT[0-9:.]+Z/#, with: "MOMENT")
             .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:PORT")
             .replacing(#/port \d+/#, with: "port PORT")
+            // Each workspace has keys of its own: a link's last part, and what a return path has after its mailbox.
+            .replacing(#/(unsubscribe%20|/u/)[A-Za-z0-9_-]{43}/#) { "\($0.output.1)TOKEN" }
+            .replacing(#/\+[a-z2-7]{20}@/#, with: "+TOKEN@")
             .replacing(#/[ \t]+(?=\n|$)/#, with: "")
     }
 }

@@ -89,7 +89,8 @@ struct DocumentsTests {
     func codes() throws {
         let guides = [
             "rule": "docs/rules.md", "yaml": "docs/rules.md", "cel": "docs/rules.md",
-            "mapping": "docs/import.md",
+            "policy": "docs/rules.md", "campaign": "docs/rules.md", "mapping": "docs/import.md",
+            "inbound": "docs/inbound.md", "keys": "docs/consent.md",
             "settings": "docs/configuration.md", "template": "docs/editor.md", "liquid": "docs/editor.md",
             "markup": "docs/editor.md",
         ]
@@ -99,8 +100,9 @@ struct DocumentsTests {
         where name.hasSuffix(".swift") {
             let text = try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
             for match in text.matches(
-                of: #/"((rule|yaml|cel|mapping|settings|template|liquid|markup)/[a-z][a-z-]+)"/#)
-            {
+                of:
+                    #/"((rule|yaml|cel|policy|campaign|inbound|keys|mapping|settings|template|liquid|markup)/[a-z][a-z0-9-]+)"/#
+            ) {
                 codes.insert(String(match.output.1))
             }
         }
@@ -121,6 +123,21 @@ struct ReadingTests {
         #expect(block.describes("plan 00000000\na\nb\nend\n"))
         #expect(!block.describes("plan 00000000\na\nb\nend\nmore\n"))
         #expect(!block.describes("plan other\nend\n"))
+    }
+
+    @Test("tokens of links and return paths may differ, and what stands around them may not")
+    func tokens() {
+        let block = Document.Block(
+            language: "text", line: 1,
+            lines: [
+                "mailto:b@example.com?subject=unsubscribe%20AQEyMDI2LUtGVlotSDU4RsEHsF7LEV7LS93qlXvLM5c",
+                "returns+afscbpbqzrb3g7mwuyaq@example.com",
+            ])
+        let token = "AQIyMDI2LUtGVlotSDU4RqL9D_F_BHsvQtu6W4o0jBo"
+        let path = "returns+ae4brympc77raiyafmbq@example.com"
+        #expect(block.describes("mailto:b@example.com?subject=unsubscribe%20\(token)\n\(path)\n"))
+        #expect(!block.describes("mailto:c@example.com?subject=unsubscribe%20\(token)\n\(path)\n"))
+        #expect(!block.describes("mailto:b@example.com?subject=unsubscribe%20\(token.dropLast())\n\(path)\n"))
     }
 
     @Test("ids, moments and ports may differ, and nothing else")
