@@ -46,13 +46,13 @@ extension SQLLedgerStore {
                                  AND campaign NOT IN (SELECT campaign FROM campaign_pause)
                                  AND organisation NOT IN (\(others))
                              ORDER BY due_at, id LIMIT :limit)
-                RETURNING id
+                RETURNING id, due_at
                 """,
                 [
                     .text(lease.holder), .int(lease.until.milliseconds), .int(now.milliseconds),
                     .text(campaign ?? ""),
                 ] + organisations.map { .text($0) } + [.int(limit)]
-            ) { $0.int(0) }
+            ) { (id: $0.int(0), dueAt: $0.int(1)) }
             let statement = try connection.prepare(
                 """
                 SELECT \(Self.deliveryColumns), \(Self.proposalColumns)
@@ -60,7 +60,8 @@ extension SQLLedgerStore {
                 """)
             defer { statement.reset() }
             var claimed: [ClaimedDelivery] = []
-            for id in ids.sorted() {
+            // What has waited longest first.
+            for (id, _) in ids.sorted(by: { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }) {
                 statement.bind(1, id)
                 if try statement.step() {
                     claimed.append(

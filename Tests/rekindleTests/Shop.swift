@@ -73,6 +73,7 @@ extension Shop {
     func locking<T>(_ store: Store, _ body: () async throws -> T) async throws -> T {
         var configuration = Configuration()
         configuration.busyMode = .timeout(60)
+        configuration.allowsUnsafeTransactions = true
         let queue = try DatabaseQueue(
             path: scratch.path(".rekindle/\(store.rawValue).sqlite"), configuration: configuration)
         try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
