@@ -47,6 +47,10 @@ extension PostfixServer {
             """
         }
 
+        /// A Maildir is always there; by LMTP a report that is not taken now must come again. One is not to be had for
+        /// bounces alone.
+        private var lifetime: String { bounces == .maildir ? "0" : "1d" }
+
         private var main: String {
             """
             compatibility_level = 3.6
@@ -89,12 +93,16 @@ extension PostfixServer {
             smtpd_sasl_local_domain = \(Self.relay)
             smtpd_relay_restrictions = permit_sasl_authenticated, reject
             smtpd_client_connection_count_limit = 0
+            smtpd_policy_service_timeout = 3600s
             smtpd_error_sleep_time = 0
             smtpd_soft_error_limit = 100000
             smtpd_hard_error_limit = 100000
             smtp_destination_concurrency_failed_cohort_limit = 0
-            maximal_queue_lifetime = 0
-            bounce_queue_lifetime = 0
+            maximal_queue_lifetime = \(lifetime)
+            bounce_queue_lifetime = \(lifetime)
+            queue_run_delay = 1s
+            minimal_backoff_time = 1s
+            maximal_backoff_time = 2s
             notify_classes =
 
             """

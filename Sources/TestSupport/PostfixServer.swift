@@ -8,7 +8,7 @@ import Foundation
 ///                                    │
 ///                                    └─ smtp ─► the receiver of later.example
 ///                                                 gone…  550 5.1.1    full…  452 4.2.2    blocked… 550 5.7.1
-/// bounces.example ◄── what Postfix writes (RFC 3464), as nothing is tried twice: a Maildir, or LMTP
+/// bounces.example ◄── what Postfix writes (RFC 3464): a Maildir, and nothing is tried twice; or LMTP, and it is
 /// ```
 public final class PostfixServer {
     public enum Bounces: Hashable, Sendable {
