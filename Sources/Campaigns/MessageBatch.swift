@@ -55,11 +55,21 @@ final class MessageBatch: @unchecked Sendable {
             let message = try maker.message(
                 claimed.proposal, messageID: claimed.delivery.messageID, delivery: claimed.delivery.id,
                 at: now)
-            let digits = Array("0123456789abcdef".utf8)
-            let hash = SHA256.hash(data: message.bytes).flatMap {
-                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-            }
-            return Made(message: message, hash: String(decoding: hash, as: UTF8.self), madeAt: now)
+            return Made(message: message, hash: hex(SHA256.hash(data: message.bytes)), madeAt: now)
         }
     }
+
+    private static func hex(_ digest: SHA256.Digest) -> String {
+        String(unsafeUninitializedCapacity: 2 * SHA256.Digest.byteCount) { text in
+            var place = 0
+            for byte in digest {
+                text[place] = digit(byte >> 4)
+                text[place + 1] = digit(byte & 15)
+                place += 2
+            }
+            return place
+        }
+    }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
 }

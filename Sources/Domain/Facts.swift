@@ -143,11 +143,21 @@ private struct FactsReader {
                 guard let name = string(), take(":"), let value = value(depth: depth + 1) else { return nil }
                 fields.append(Facts.Field(name, value))
             } while take(",")
-            return take("}") ? Self.special(fields) ?? .record(fields.map(Self.unmarked)) : nil
+            guard take("}") else { return nil }
+            guard fields.contains(where: { $0.name.utf8.first == Self.mark }) else { return .record(fields) }
+            return Self.special(fields) ?? .record(fields.map(Self.unmarked))
         default:
             let start = index
-            while index < bytes.count, "+-.0123456789".utf8.contains(bytes[index]) { index += 1 }
+            while index < bytes.count, Self.isInNumber(bytes[index]) { index += 1 }
             return Decimal(digits: bytes[start..<index], point: UInt8(ascii: ".")).map(Facts.number)
+        }
+    }
+
+    private static func isInNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
         }
     }
 
@@ -239,8 +249,7 @@ private struct FactsReader {
         skipBlanks()
         let length = text.utf8CodeUnitCount
         guard index + length <= bytes.count else { return false }
-        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: length)
-        guard bytes[index..<index + length].elementsEqual(wanted) else { return false }
+        for place in 0..<length where bytes[index + place] != text.utf8Start[place] { return false }
         index += length
         return true
     }

@@ -11,7 +11,8 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
     /// Where each name sits, kept only when there are too many to go through.
     private var places: [String: Int]?
 
-    private static let fewest = 12
+    /// Up to here looking at each name takes less than hashing the one that is asked for.
+    private static let fewest = 24
 
     public init() {}
 
@@ -21,6 +22,8 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     public init(dictionaryLiteral elements: (String, LiquidValue)...) { self.init(elements) }
+
+    public mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
 
     public var count: Int { entries.count }
     public var isEmpty: Bool { entries.isEmpty }
@@ -68,7 +71,8 @@ public struct LiquidObject: Sendable, ExpressibleByDictionaryLiteral {
 /// Equal byte for byte, where Swift's `==` would call composed and decomposed letters the same.
 func hasSameBytes(_ a: String, _ b: String) -> Bool {
     let count = a.utf8.count
-    guard count == b.utf8.count else { return false }
+    // What has the same bytes is equal in Swift's eyes too, and those are quick with short names.
+    guard count == b.utf8.count, a == b else { return false }
     let same = a.utf8.withContiguousStorageIfAvailable { left in
         b.utf8.withContiguousStorageIfAvailable { right in
             var index = 0

@@ -63,6 +63,15 @@ extension LiquidTemplate {
     /// Every place that writes a value, of the template and of all its partials.
     public var outputSites: [LiquidOutputSite] { program.sites }
 
+    /// Every name that the template and its partials may look up in the data, among names that are only theirs; `nil`
+    /// when some name is known only at render time.
+    public var names: Set<String>? {
+        let computesNames =
+            program.expressions.contains { if case .computed = $0 { true } else { false } }
+            || program.partialCalls.contains { if case .computed = $0.target { true } else { false } }
+        return computesNames ? nil : Set(program.names)
+    }
+
     /// Every static piece, of the template and of all its partials, by the number that `LiquidRuns` names it with.
     public var texts: [LiquidText] { program.texts }
 

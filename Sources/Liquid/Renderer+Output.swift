@@ -36,15 +36,15 @@ extension Renderer {
         switch value {
         case .null: return
         case .safe(let text):
-            output += text.utf8
+            append(bytesOf: text)
             isSafe = true
-        case .string(let text): output += text.utf8
+        case .string(let text): append(bytesOf: text)
         case .int(let number): append(number)
         case .double(let number): append(number)
         case .array(let items):
             try spend(items.count)
-            output += try LiquidValue.join(items, with: "", limit: options.limits.valueBytes).utf8
-        case .range, .bool, .object, .drop: output += value.text.utf8
+            append(bytesOf: try LiquidValue.join(items, with: "", limit: options.limits.valueBytes))
+        case .range, .bool, .object, .drop: append(bytesOf: value.text)
         }
         try checkOutput()
         try record(from: start, context: context, isSafe: isSafe)
@@ -56,6 +56,11 @@ extension Renderer {
         } else {
             output += text.utf8
         }
+    }
+
+    private mutating func append(bytesOf text: String) {
+        var text = text
+        text.withUTF8 { output.append(contentsOf: $0) }
     }
 
     private mutating func append(_ number: Int) {

@@ -12,7 +12,9 @@ struct TextLinks {
 
     let style: PlainText.LinkStyle
     var open: Open?
+    /// Kept only once there are more addresses than are gone through as fast.
     private var numbers: [[UInt8]: Int] = [:]
+    private static let few = 16
     private(set) var targets: [[UInt8]] = []
 
     init(style: PlainText.LinkStyle) { self.style = style }
@@ -57,9 +59,17 @@ struct TextLinks {
     }
 
     private mutating func number(of target: [UInt8]) -> Int {
-        if let number = numbers[target] { return number }
+        if targets.count <= Self.few {
+            if let place = targets.firstIndex(of: target) { return place + 1 }
+        } else if let number = numbers[target] {
+            return number
+        }
         targets.append(target)
-        numbers[target] = targets.count
+        if targets.count == Self.few + 1 {
+            for (place, target) in targets.enumerated() { numbers[target] = place + 1 }
+        } else if targets.count > Self.few {
+            numbers[target] = targets.count
+        }
         return targets.count
     }
 

@@ -108,7 +108,7 @@ public struct TextPieces: Sendable {
     ///   - made: what the ranges of made runs lie in.
     /// - Returns: as ``PlainText/render(_:options:)-(_,_)``.
     public func render(
-        _ runs: some Sequence<Run>, made: [UInt8], options: PlainText.Options = PlainText.Options()
+        _ runs: [Run], made: [UInt8], options: PlainText.Options = PlainText.Options()
     ) -> [UInt8] {
         var tables = TextTableFinder()
         for run in runs {
@@ -125,8 +125,8 @@ public struct TextPieces: Sendable {
             switch run {
             case .piece(let number):
                 guard pieces.indices.contains(number) else { continue }
-                let piece = pieces[number]
-                for event in piece.events { setter.add(event, units[piece.unit]) }
+                let bytes = units[pieces[number].unit]
+                for event in pieces[number].events { setter.add(event, bytes) }
             case .made(let range, let isPlain): setter.add(made, range, isPlain: isPlain)
             }
         }

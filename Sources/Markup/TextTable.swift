@@ -98,27 +98,32 @@ struct TextTable {
     private func setRow(
         _ row: Row, _ widths: [Int], _ starts: [Int], _ isRight: [Bool], on page: inout TextPage
     ) {
-        var lines: [[TextWrap.Line]] = []
+        /// The lines of all cells of the row, and where those of each begin.
+        var lines: [TextWrap.Line] = []
+        var firsts: [Int] = [0]
         var height = 0
-        for cell in cells[row.cells] {
-            let width = width(of: cell, widths)
-            var own: [TextWrap.Line] = []
-            TextWrap.lines(of: text, cell.text, limit: { _ in max(1, width) }, append: { own.append($0) })
-            height = max(height, own.count)
-            lines.append(own)
+        for index in row.cells {
+            let width = width(of: cells[index], widths)
+            TextWrap.lines(
+                of: text, cells[index].text, limit: { _ in max(1, width) }, append: { lines.append($0) })
+            height = max(height, lines.count - firsts[firsts.count - 1])
+            firsts.append(lines.count)
         }
+        var line: [UInt8] = []
         for lineIndex in 0..<height {
-            var line: [UInt8] = []
+            line.removeAll(keepingCapacity: true)
             var position = 0
-            for (offset, cell) in cells[row.cells].enumerated() where lineIndex < lines[offset].count {
-                let part = lines[offset][lineIndex]
+            for (offset, index) in row.cells.enumerated()
+            where firsts[offset] + lineIndex < firsts[offset + 1] {
+                let part = lines[firsts[offset] + lineIndex]
+                let cell = cells[index]
                 let isRightCell = cell.isRight || cell.span == 1 && isRight[cell.column]
                 let start = starts[cell.column] + (isRightCell ? width(of: cell, widths) - part.width : 0)
                 if start > position {
-                    line += [UInt8](repeating: ASCII.space, count: start - position)
+                    line.append(contentsOf: repeatElement(ASCII.space, count: start - position))
                     position = start
                 }
-                line += text[part.range]
+                line.append(contentsOf: text[part.range])
                 position += part.width
             }
             page.add(line, 0..<line.count)

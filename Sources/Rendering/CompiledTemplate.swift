@@ -22,6 +22,8 @@ public struct CompiledTemplate: Sendable {
     let enclosures: Enclosures
     let invitation: InvitationTemplate?
     let formats: LanguageFormats
+    /// The facts that any of its parts may ask for; `nil` for all.
+    let asked: Set<String>?
 
     /// - Parameter sources: every file under `Templates/` by its path there.
     static func compile(
@@ -71,7 +73,17 @@ private struct Compilation {
         return CompiledTemplate(
             name: name, language: formats.language, version: version, files: files, subject: subject,
             preheader: preheader, sender: sender, page: page, enclosures: enclosures,
-            invitation: invitation, formats: formats)
+            invitation: invitation, formats: formats,
+            asked: Self.asked([page.program] + parts))
+    }
+
+    private static func asked(_ parts: [LiquidTemplate]) -> Set<String>? {
+        var asked: Set<String> = []
+        for part in parts {
+            guard let names = part.names else { return nil }
+            asked.formUnion(names)
+        }
+        return asked
     }
 
     private func options(_ schema: LiquidSchema?) -> LiquidOptions {

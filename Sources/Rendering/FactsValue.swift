@@ -46,10 +46,13 @@ struct DayDrop: LiquidDrop {
 
 extension LiquidObject {
     /// The fields of a record; missing ones are left out, so that `if` sees them so.
-    init(_ facts: Facts, _ formats: LanguageFormats) {
+    ///
+    /// - Parameter asked: the fields that are wanted; `nil` for all.
+    init(_ facts: Facts, _ formats: LanguageFormats, asked: Set<String>? = nil) {
         self.init()
         guard case .record(let fields) = facts else { return }
-        for field in fields {
+        reserveCapacity(fields.count)
+        for field in fields where asked?.contains(field.name) ?? true {
             if let value = LiquidValue(field.value, formats) { self[field.name] = value }
         }
     }

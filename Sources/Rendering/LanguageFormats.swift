@@ -7,11 +7,11 @@ import Synchronization
 public final class LanguageFormats: Sendable {
     /// BCP 47, as the template says it.
     public let language: String
-    private let decimalMark: String
-    private let groupMark: String
+    private let decimalMark: [UInt8]
+    private let groupMark: [UInt8]
     /// CLDR `minimumGroupingDigits`: 2 where 1234 is written without a group mark (Spanish).
     private let ungroupedDigits: Int
-    private let moneyPatterns = Mutex<[Currency: (prefix: String, suffix: String)]>([:])
+    private let moneyPatterns = Mutex<[Currency: MoneyPattern]>([:])
     private let days: Mutex<Days>
     private let locale: Locale
     private let plurals: PluralRules
@@ -36,6 +36,9 @@ public final class LanguageFormats: Sendable {
 
     private struct DayKey: Hashable { var day: CivilDay, isLong: Bool }
 
+    /// What stands around the digits of an amount.
+    private struct MoneyPattern { var prefix: [UInt8], suffix: [UInt8] }
+
     private static let known = Mutex<[String: LanguageFormats]>([:])
 
     public static func formats(for language: String) -> LanguageFormats {
@@ -58,30 +61,23 @@ public final class LanguageFormats: Sendable {
         let formatter = NumberFormatter()
         formatter.locale = locale
         formatter.numberStyle = .decimal
-        decimalMark = formatter.decimalSeparator ?? "."
-        groupMark = formatter.groupingSeparator ?? ","
+        decimalMark = Array((formatter.decimalSeparator ?? ".").utf8)
+        groupMark = Array((formatter.groupingSeparator ?? ",").utf8)
         let short = formatter.string(from: 1234) ?? "1234"
         ungroupedDigits = short.utf8.count > 4 ? 3 : 4
     }
 
     /// `1.234,5`
     public func number(_ number: Domain.Decimal) -> String {
-        var digits = number.description
-        if number.scale > 0 {
-            // Trailing zeros of a quantity say nothing.
-            while digits.hasSuffix("0") { digits.removeLast() }
-            if digits.hasSuffix(".") { digits.removeLast() }
-        }
-        return grouped(digits)
+        // Trailing zeros of a quantity say nothing.
+        var (mantissa, scale) = (number.mantissa, number.scale)
+        while scale > 0, mantissa % 10 == 0 { (mantissa, scale) = (mantissa / 10, scale - 1) }
+        return written(mantissa, scale: scale, MoneyPattern(prefix: [], suffix: []))
     }
 
     /// `1.135,08 €`, with a no-break space where the language puts a space.
     public func money(_ money: Money) -> String {
-        let digits = Domain.Decimal(mantissa: money.minorUnits, scale: money.currency.minorDigits).description
-        let isNegative = digits.hasPrefix("-")
-        let pattern = pattern(of: money.currency)
-        let number = grouped(isNegative ? String(digits.dropFirst()) : digits)
-        return "\(isNegative ? "-" : "")\(pattern.prefix)\(number)\(pattern.suffix)"
+        written(money.minorUnits, scale: money.currency.minorDigits, pattern(of: money.currency))
     }
 
     /// `23 de noviembre de 2026`, or `23/11/2026`.
@@ -120,21 +116,39 @@ public final class LanguageFormats: Sendable {
         return "\(self.number(number)) \(word)"
     }
 
-    private func grouped(_ digits: String) -> String {
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        var whole = Array(parts[0].utf8)
-        let isNegative = whole.first == UInt8(ascii: "-")
-        if isNegative { whole.removeFirst() }
-        var text = isNegative ? "-" : ""
-        for (index, digit) in whole.enumerated() {
-            let left = whole.count - index
-            if index > 0, left % 3 == 0, whole.count > ungroupedDigits { text += groupMark }
-            text.unicodeScalars.append(Unicode.Scalar(digit))
+    /// The digits with their marks, from the last to the first, in a text of just that length: most amounts are short
+    /// enough for Swift to keep them without memory of their own.
+    private func written(_ mantissa: Int64, scale: Int, _ pattern: MoneyPattern) -> String {
+        var digits = 1
+        var rest = mantissa.magnitude / 10
+        while rest > 0 { (digits, rest) = (digits + 1, rest / 10) }
+        let whole = max(digits - scale, 1)
+        let groups = whole > ungroupedDigits ? (whole - 1) / 3 : 0
+        let marks = groups * groupMark.count + (scale > 0 ? decimalMark.count : 0)
+        let length =
+            (mantissa < 0 ? 1 : 0) + pattern.prefix.count + whole + scale + marks + pattern.suffix.count
+        return String(unsafeUninitializedCapacity: length) { text in
+            var place = length
+            func put(_ bytes: [UInt8]) {
+                place -= bytes.count
+                for index in bytes.indices { text[place + index] = bytes[index] }
+            }
+            put(pattern.suffix)
+            var rest = mantissa.magnitude
+            for index in 0..<whole + scale {
+                if index == scale, scale > 0 { put(decimalMark) }
+                if groups > 0, index > scale, (index - scale) % 3 == 0 { put(groupMark) }
+                place -= 1
+                text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            put(pattern.prefix)
+            if mantissa < 0 { text[0] = UInt8(ascii: "-") }
+            return length
         }
-        return parts.count > 1 ? text + decimalMark + parts[1] : text
     }
 
-    private func pattern(of currency: Currency) -> (prefix: String, suffix: String) {
+    private func pattern(of currency: Currency) -> MoneyPattern {
         moneyPatterns.withLock { patterns in
             if let pattern = patterns[currency] { return pattern }
             let formatter = NumberFormatter()
@@ -145,9 +159,9 @@ public final class LanguageFormats: Sendable {
             formatter.maximumFractionDigits = 0
             let sample = formatter.string(from: 7) ?? "7 \(currency.code)"
             let parts = sample.split(separator: "7", maxSplits: 1, omittingEmptySubsequences: false)
-            let pattern = (
-                prefix: parts.first.map(String.init) ?? "", suffix: parts.count > 1 ? String(parts[1]) : ""
-            )
+            let pattern = MoneyPattern(
+                prefix: parts.first.map { Array($0.utf8) } ?? [],
+                suffix: parts.count > 1 ? Array(parts[1].utf8) : [])
             patterns[currency] = pattern
             return pattern
         }

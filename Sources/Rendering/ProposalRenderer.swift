@@ -98,7 +98,7 @@ extension CompiledTemplate {
     }
 
     private func rendering(_ facts: Facts) throws(RenderError) -> Rendering {
-        var data = LiquidObject(facts, formats)
+        var data = LiquidObject(facts, formats, asked: asked)
         data["language"] = .string(language)
         do throws(LiquidError) {
             let options = LiquidRenderOptions(escape: EscapeContext.escape)
@@ -135,11 +135,27 @@ extension CompiledTemplate {
 
     /// A header is one line: whatever a value brings, blanks and breaks become one blank.
     fileprivate static func oneLine(_ text: String) -> String {
-        text.unicodeScalars.split {
-            $0.properties.isWhitespace && $0 != "\u{A0}" || $0.value < 0x20
-                || (0x7F...0x9F).contains($0.value)
+        if isOneLine(text) { return text }
+        return text.unicodeScalars.split(whereSeparator: isBlank).map(String.init).joined(separator: " ")
+    }
+
+    /// Whether it has single blanks only, and none at either end: nearly always.
+    private static func isOneLine(_ text: String) -> Bool {
+        var wasSpace = true
+        for scalar in text.unicodeScalars {
+            let isSpace = scalar == " "
+            guard isSpace ? !wasSpace : !isBlank(scalar) else { return false }
+            wasSpace = isSpace
         }
-        .map(String.init).joined(separator: " ")
+        return !wasSpace || text.isEmpty
+    }
+
+    /// Unicode's `White_Space` but for the no-break space, and all controls.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x20, 0x7F...0x9F, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }
 

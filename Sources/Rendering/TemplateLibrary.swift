@@ -138,6 +138,8 @@ public struct TemplateLibrary: Sendable {
     /// then whatever there is.
     public func template(_ name: String, for language: String) -> CompiledTemplate? {
         guard let variants = templates[name] else { return nil }
+        // Languages are kept as they are compared, so that one found as it stands needs no more.
+        if let template = variants[language] { return template }
         for candidate in [language, companyLanguage].map(Self.tag) {
             if let template = variants[candidate] ?? variants[String(candidate.prefix { $0 != "-" })] {
                 return template
