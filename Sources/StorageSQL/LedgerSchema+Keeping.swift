@@ -4,7 +4,7 @@ extension Migrations {
     /// `unsent` goes back to `queued`; `onWire` goes back only where the dot provably never left.
     static let phaseSteps: [(was: String, became: [String])] = [
         ("queued", ["claimed", "skipped"]),
-        ("deferred", ["claimed", "skipped", "queued"]),
+        ("deferred", ["claimed", "skipped"]),
         ("claimed", ["queued", "onWire", "refused", "deferred", "skipped", "suppressed"]),
         ("onWire", ["accepted", "refused", "deferred", "inDoubt", "queued"]),
         ("inDoubt", ["accepted", "refused", "queued"]),

@@ -113,7 +113,7 @@ struct DaemonRound {
     }
 
     private mutating func fetch() throws {
-        guard let settings = workspace.inbound, let inbox else { return }
+        guard let settings = try workspace.inbound(), let inbox else { return }
         let seconds = min(
             86_400, max(1, workspace.connectSettings.int(forKey: "inbound.everySeconds", default: 300)))
         let now = workspace.now

@@ -50,8 +50,11 @@ struct DoctorCommand: AsyncParsableCommand {
         let month = workspace.now.adding(seconds: -30 * 86_400)
         let accepted = try ledger.acceptedCount(from: month, until: workspace.now)
         let complaints = try ledger.eventCounts(campaign: nil, since: month)[.complained] ?? 0
+        // A word that was written down stops the next message: what takes time is the way to here.
+        let unsubscribed = try ledger.eventCounts(campaign: nil, since: month)[.unsubscribed] ?? 0
         examination.figures = SenderFigures(
-            complaintRate: accepted > 0 ? Double(complaints) / Double(accepted) : nil)
+            complaintRate: accepted > 0 ? Double(complaints) / Double(accepted) : nil,
+            slowestUnsubscribe: unsubscribed > 0 ? 0 : nil)
         return examination
     }
 

@@ -52,7 +52,7 @@ struct FetchMail: WorkspaceCommand {
     @OptionGroup var options: WorkspaceOptions
 
     func run(in workspace: Workspace) throws {
-        guard let settings = workspace.inbound else {
+        guard let settings = try workspace.inbound() else {
             throw Failure(
                 .configuration,
                 "rekindle.yaml: there is no 'inbound'; write for example inbound: {kind: maildir, path: /var/mail/bounces}"

@@ -42,6 +42,7 @@ struct Rekindle: AsyncParsableCommand {
                 subcommands: [
                     Status.self, Pause.self, Resume.self, Cancel.self, Events.self, Daemon.self,
                     InboundCommand.self, UnsubscribeServerCommand.self, ConsentCommand.self,
+                    WebhookCommand.self,
                 ]),
             CommandGroup(name: "Trying out", subcommands: [Demo.self, SinkCommand.self]),
         ])

@@ -124,7 +124,11 @@ struct Send: WorkspaceCommand {
             throw ExitCode(Failure.Code.temporary.rawValue)
         }
         if let queued = after[.queued], queued > 0 {
-            let why = run.waiting.map { " after \($0.until.iso8601): \($0.why)" } ?? ""
+            let due = try ledger.nextDue(campaign: plan.campaign)
+            let why =
+                run.waiting.map { " after \($0.until.iso8601): \($0.why)" }
+                ?? due.flatMap { $0 > workspace.now ? " after \($0.iso8601), when the first may leave" : nil }
+                ?? ""
             Console.talk("\(Console.grouped(queued)) still wait; run this again\(why)")
             if limit == nil { throw ExitCode(Failure.Code.temporary.rawValue) }
         }

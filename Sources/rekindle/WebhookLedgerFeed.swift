@@ -17,6 +17,15 @@ final class WebhookLedgerFeed: WebhookFeed {
         self.now = now
     }
 
+    /// There is one endpoint, and this is its name.
+    static let endpoint = "webhook"
+
+    static func stored(_ ledger: any LedgerStore) throws -> WebhookProgress? {
+        try ledger.state("webhook/\(endpoint)").flatMap {
+            try? JSONDecoder().decode(WebhookProgress.self, from: Data($0.utf8))
+        }
+    }
+
     func next(after cursor: Int64, limit: Int) throws(WebhookError) -> [WebhookEvent] {
         try storing {
             let installation = try self.installation()
@@ -125,7 +134,7 @@ extension Workspace {
         }
         do {
             return try WebhookEndpoint(
-                name: "webhook", url: url,
+                name: WebhookLedgerFeed.endpoint, url: url,
                 secrets: text.split(separator: " ").map { try WebhookSecret(String($0)) },
                 kinds: kinds.isEmpty ? WebhookEndpoint.usualKinds : Set(kinds),
                 isPrivate: connectSettings.bool(forKey: "webhook.private", default: false),

@@ -26,26 +26,27 @@ extension Workspace {
         return table
     }
 
-    static func inbound(
-        _ config: ConfigReader, _ folder: String, _ storeFolder: String
-    ) throws -> MailSourceSettings? {
+    /// Where bounces and replies lie; `nil`: nowhere. Only who fetches needs its password.
+    func inbound() throws -> MailSourceSettings? {
+        let config = connectSettings
         guard let kind = config.string(forKey: "inbound.kind"), !kind.isEmpty else { return nil }
         let place: MailSourceSettings.Place
         switch kind {
         case "maildir":
             let path = config.string(forKey: "inbound.path", default: "")
             place = .maildir(path: path.hasPrefix("/") || path.isEmpty ? path : "\(folder)/\(path)")
-        case "pop3": place = .pop3(try mailServer(config))
+        case "pop3": place = .pop3(try Self.mailServer(config))
         case "imap":
             place = .imap(
-                try mailServer(config), folder: config.string(forKey: "inbound.folder", default: "INBOX"))
+                try Self.mailServer(config), folder: config.string(forKey: "inbound.folder", default: "INBOX")
+            )
         default:
             throw Failure(
                 .configuration,
                 "rekindle.yaml: inbound.kind '\(kind)' is unknown; write maildir, pop3 or imap")
         }
         let settings = MailSourceSettings(
-            name: "inbound", place: place, afterwards: try afterwards(config),
+            name: "inbound", place: place, afterwards: try Self.afterwards(config, kind),
             quarantine: "\(storeFolder)/quarantine")
         if let mistake = settings.mistake {
             // There is one source, so its keys need no name.
@@ -55,8 +56,11 @@ extension Workspace {
         return settings
     }
 
-    private static func afterwards(_ config: ConfigReader) throws -> MailSourceSettings.Afterwards {
-        switch config.string(forKey: "inbound.afterwards", default: "seen") {
+    private static func afterwards(_ config: ConfigReader, _ kind: String) throws
+        -> MailSourceSettings.Afterwards
+    {
+        // POP3 has no mark: what is read is removed.
+        switch config.string(forKey: "inbound.afterwards", default: kind == "pop3" ? "remove" : "seen") {
         case "seen": return .markSeen
         case "remove": return .remove
         case "move": return .move(to: config.string(forKey: "inbound.moveTo", default: "Read"))

@@ -30,8 +30,6 @@ struct Workspace: @unchecked Sendable {
     let connectSettings: ConfigReader
     /// The keys of links and return paths; the workspace's, whatever store is used.
     let keyFile: String
-    /// Where bounces and replies lie; `nil`: nowhere.
-    let inbound: MailSourceSettings?
     /// Who hears of what needs a person; `nil`: nobody by mail.
     let operatorAddress: EmailAddress?
     /// Names deliveries by their numbers; to standard error, from `REKINDLE_LOG_LEVEL` on, silent without it.
@@ -107,7 +105,6 @@ struct Workspace: @unchecked Sendable {
         company.correspondence = try Self.correspondence(config, keyFile: keyFile)
         self.company = company
         relay = try Self.relay(config)
-        inbound = try Self.inbound(config, folder, storeFolder)
     }
 
     private static func keyFile(_ config: ConfigReader, _ folder: String, _ storeFolder: String) -> String {
@@ -227,7 +224,6 @@ struct Workspace: @unchecked Sendable {
         connectSettings = other.connectSettings
         log = other.log
         operatorAddress = other.operatorAddress
-        inbound = other.inbound
         keyFile = other.keyFile
         self.storeFolder = storeFolder
     }

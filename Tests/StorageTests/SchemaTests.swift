@@ -109,7 +109,7 @@ struct SchemaTests {
     /// As ARCHITECTURE.md draws it.
     private static let drawn: [DeliveryPhase: Set<DeliveryPhase>] = [
         .queued: [.claimed, .skipped],
-        .deferred: [.claimed, .skipped, .queued],
+        .deferred: [.claimed, .skipped],
         .claimed: [.queued, .onWire, .refused, .deferred, .skipped, .suppressed],
         .onWire: [.accepted, .refused, .deferred, .inDoubt, .queued],
         .inDoubt: [.accepted, .refused, .queued],
