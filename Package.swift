@@ -114,7 +114,8 @@ let package = Package(
         room("CEL", ["Diagnostics"]),
         room("YAMLPlaces", ["Diagnostics"], [yams]),
         room(
-            "RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces", "Pacing"], [crypto]),
+            "RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces", "Pacing"],
+            [crypto]),
         room("Liquid", ["Diagnostics"]),
         room("Markup", ["Diagnostics", "CXML2"]),
         room(
@@ -125,7 +126,8 @@ let package = Package(
             name: "rekindle",
             dependencies: [
                 "CurlTransport", "DKIM", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport",
-                "Insight", "Sink", "Pacing", "Tokens", "Consent", "CurlSpool", "Inbound", "Mailroom", "Doctor", "DNS",
+                "Insight", "Sink", "Pacing", "Tokens", "Consent", "CurlSpool", "Inbound", "Mailroom",
+                "Doctor", "DNS",
                 "Webhooks", "MetricsText", "rekindle-mail", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -137,7 +139,8 @@ let package = Package(
         .target(name: "TestSupport", swiftSettings: strict),
         .testTarget(
             name: "rekindleTests",
-            dependencies: ["rekindle", "TestSupport", "SampleCompany", "Sink", "Doctor", "DKIM", crypto] + grdb,
+            dependencies: ["rekindle", "TestSupport", "SampleCompany", "Sink", "Doctor", "DKIM", crypto]
+                + grdb,
             exclude: ["Golden"], swiftSettings: strict),
         tests(of: "CEL", ["Diagnostics"]),
         tests(of: "Liquid", ["Diagnostics"]),

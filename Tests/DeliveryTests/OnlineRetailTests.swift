@@ -7,8 +7,8 @@ import Storage
 import StorageSQL
 import StorageSQLite
 import TestSupport
-import Tokens
 import Testing
+import Tokens
 
 /// A real purchase history, planned once and delivered three ways; what arrived, what the ledger says and the
 /// activities must agree one for one.

@@ -83,7 +83,8 @@ struct RelayTests {
         let wrongWay = await verdicts(server, security: .tls, trusts: certificates.authority)
         #expect(wrongWay.found[.relay]?.verdict == .problem)
         let port = try NameServer.freePort()
-        let settings = RelaySettings(host: "127.0.0.1", port: port, security: .none, connectMilliseconds: 120_000)
+        let settings = RelaySettings(
+            host: "127.0.0.1", port: port, security: .none, connectMilliseconds: 120_000)
         let sighting = await RelayProbe.look(at: settings)
         let findings = RelayCheck(settings: settings, sighting: sighting, now: Instant(milliseconds: 0))
             .findings()
