@@ -41,7 +41,7 @@ fuzz:
 
 torture:
 	@.ci/setup test
-	REKINDLE_KILLS=500 REKINDLE_STEP_KILLS=600 swift test --filter KillTests
+	REKINDLE_KILLS=450 REKINDLE_STEP_KILLS=620 swift test --filter 'DeliveryTests.*KillTests'
 	REKINDLE_PAGES=300 REKINDLE_SEED=$$(date +%s) swift test --filter StyleInlinerBrowserTests
 
 lint:

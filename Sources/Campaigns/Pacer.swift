@@ -42,7 +42,8 @@ public struct Pacer {
         try recount(at: now)
     }
 
-    private mutating func recount(at now: Instant) throws {
+    /// Counts anew what left and what other senders hold.
+    mutating func recount(at now: Instant) throws {
         countedAt = now
         let days = policy.warmUp == nil ? 1.0 : Double((policy.warmUp?.restDays ?? 30) * 3)
         guard policy.perHour != nil || policy.perDay != nil || policy.warmUp != nil else { return }

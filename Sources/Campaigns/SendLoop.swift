@@ -172,6 +172,8 @@ public final class SendLoop: DeliveryFeed {
         }
         limit -= claimed.count
         if claimed.isEmpty { return nil }
+        // Another sender may have claimed at the same moment: each sees the other's claims now, before anything leaves.
+        try storing { try pacer.recount(at: now()) }
         let work = try storing { try claimed.map { (claimed: $0, maker: try plan(of: $0.proposal).maker) } }
         return MessageBatch(work, at: now())
     }

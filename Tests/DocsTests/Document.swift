@@ -25,7 +25,8 @@ struct Document {
     static let guides = [
         "README.md", "CONTRIBUTING.md", "Outbox/README.md", "Rules/README.md", "docs/bulk-senders.md",
         "docs/cel.md", "docs/configuration.md", "docs/consent.md", "docs/doctor.md", "docs/editor.md",
-        "docs/fault-matrix.md", "docs/import.md", "docs/inbound.md", "docs/mailroom.md", "docs/manager.md",
+        "docs/crash-matrix.md", "docs/fault-matrix.md", "docs/import.md", "docs/inbound.md",
+        "docs/mailroom.md", "docs/manager.md",
         "docs/operator.md", "docs/pacing.md", "docs/recommendations.md", "docs/rep.md", "docs/rules.md",
         "docs/webhooks.md",
     ]
