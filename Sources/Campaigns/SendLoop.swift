@@ -15,40 +15,40 @@ public final class SendLoop: DeliveryFeed {
     /// What became of the deliveries of this run.
     public private(set) var counts: [DeliveryPhase: Int] = [:]
 
-    private let ledger: any LedgerStore
-    private let history: any HistoryStore
-    private let company: Company
-    private let campaign: String?
+    let ledger: any LedgerStore
+    let history: any HistoryStore
+    let company: Company
+    let campaign: String?
     private let journal: WireJournal?
-    private let holder: String
-    private let policy: SendingPolicy
+    let holder: String
+    let policy: SendingPolicy
     /// For so many seconds a run waits for its pace; what may leave only later is another run's.
-    private let patience: Double
-    private let now: () -> Instant
-    private let jitter: () -> Double
+    let patience: Double
+    let now: () -> Instant
+    let jitter: () -> Double
     private let stop: () -> Bool
     private let progress: (Int) -> Void
-    private let meanwhile: () -> Void
+    let meanwhile: () -> Void
     private let observe: (DeliveryOutcome) -> Void
-    private var pacer: Pacer
-    private let companyZone: Zone
-    private var zones: [String: Zone] = [:]
+    var pacer: Pacer
+    let companyZone: Zone
+    var zones: [String: Zone] = [:]
     /// Made, and held back by their organisation's pace.
-    private var held: [Ready] = []
+    var held: [Ready] = []
     /// Events are looked at again, and the lease is renewed, after so many seconds.
-    private var lookedAt: Instant
+    var lookedAt: Instant
     /// What is being handed out, and what is being made meanwhile.
-    private var current: MessageBatch?
-    private var following: MessageBatch?
-    private var inHand: [Int64: InHand] = [:]
-    private var early: [DeliveryOutcome] = []
-    private var frozen: [String: FrozenPlan] = [:]
-    private var unsentTimes: [Int64: Int] = [:]
-    private var limit: Int
+    var current: MessageBatch?
+    var following: MessageBatch?
+    var inHand: [Int64: InHand] = [:]
+    var early: [DeliveryOutcome] = []
+    var frozen: [String: FrozenPlan] = [:]
+    var unsentTimes: [Int64: Int] = [:]
+    var limit: Int
     /// Policy refusals of this run, while nothing has been accepted.
-    private var suspicions = 0
+    var suspicions = 0
 
-    private struct InHand {
+    struct InHand {
         var delivery: Delivery
         var hash: String
         var madeAt: Instant
@@ -58,13 +58,13 @@ public final class SendLoop: DeliveryFeed {
     }
 
     /// A delivery with its message.
-    private struct Ready {
+    struct Ready {
         var claimed: ClaimedDelivery
         var made: MessageBatch.Made
     }
 
     /// What a plan froze, ready for use.
-    private struct FrozenPlan {
+    struct FrozenPlan {
         var maker: MessageMaker
         var cap: Cap?
     }
@@ -108,13 +108,13 @@ public final class SendLoop: DeliveryFeed {
     public var shouldStop: Bool { stop() || halt != nil }
 
     /// Why the run stopped by itself: the relay refuses us, not the customers. Nobody was given up for it.
-    public private(set) var halt: TransportError?
+    public internal(set) var halt: TransportError?
 
     /// Long enough for the longest wait of a transaction (ten minutes after the dot) and then some.
-    private var lease: Lease { Lease(holder: holder, until: now().adding(seconds: 1200)) }
+    var lease: Lease { Lease(holder: holder, until: now().adding(seconds: 1200)) }
 
     /// Why and until when what is due waits; said when a run ends before everything has left.
-    public private(set) var waiting: (until: Instant, why: String)?
+    public internal(set) var waiting: (until: Instant, why: String)?
 
     public var nextChance: Instant? {
         guard let waiting, !shouldStop, waiting.until <= now().adding(seconds: patience) else { return nil }
@@ -147,85 +147,6 @@ public final class SendLoop: DeliveryFeed {
             if early.count >= 128 { try storeEarly() }
         }
         return try finishEarly()
-    }
-
-    /// Now and then: what bounced or complained meanwhile, and the lease on what is in hand.
-    private func look() throws(TransportError) {
-        let moment = now()
-        guard abs(moment.milliseconds(since: lookedAt)) >= 5000 else { return }
-        lookedAt = moment
-        meanwhile()
-        try storing {
-            try BreakerWatch.look(ledger, limits: policy.breaker, at: moment)
-            try ledger.renew(lease)
-            try pacer.keep(at: moment)
-        }
-    }
-
-    private func claim() throws(TransportError) -> MessageBatch? {
-        guard limit > 0, !shouldStop else { return nil }
-        let moment = now()
-        let claimed = try storing {
-            try ledger.claim(
-                min(64, limit, max(1, try pacer.allowed(at: moment))), campaign: campaign,
-                excluding: leftAlone(at: moment), lease: lease, at: moment)
-        }
-        limit -= claimed.count
-        if claimed.isEmpty { return nil }
-        // Another sender may have claimed at the same moment: each sees the other's claims now, before anything leaves.
-        try storing { try pacer.recount(at: now()) }
-        let work = try storing { try claimed.map { (claimed: $0, maker: try plan(of: $0.proposal).maker) } }
-        return MessageBatch(work, at: now())
-    }
-
-    /// Organisations that would get nothing now, so that nothing is claimed for them.
-    private func leftAlone(at moment: Instant) -> [String] {
-        let resting = pacer.slowed(at: moment).filter { pacer.isResting($0, at: moment) }
-        return Set(resting + held.map(\.claimed.delivery.organisation)).sorted()
-    }
-
-    /// One that was held back and may leave now, asked once more whether it shall.
-    private func heldJob(at moment: Instant) throws(TransportError) -> SMTPJob? {
-        var index = 0
-        var full: Set<String> = []
-        while index < held.count {
-            let organisation = held[index].claimed.delivery.organisation
-            guard !full.contains(organisation), pacer.start(organisation, at: moment) else {
-                full.insert(organisation)
-                index += 1
-                continue
-            }
-            let ready = held.remove(at: index)
-            if let reason = try storing({ try reasonAgainst(ready.claimed) }) {
-                pacer.cancel(organisation)
-                early.append(reason)
-                continue
-            }
-            return job(ready)
-        }
-        return nil
-    }
-
-    /// When to ask again, if anything that is due is only held up by its pace.
-    private func whatWaits(at moment: Instant) throws -> (until: Instant, why: String)? {
-        var first: (until: Instant, why: String)?
-        var names = Set(held.map(\.claimed.delivery.organisation))
-        let alone = leftAlone(at: moment)
-        if !alone.isEmpty {
-            let due = try ledger.due(at: moment)
-            names.formUnion(alone.filter { due[$0] != nil })
-        }
-        for name in names.sorted() {
-            let next = pacer.next(name, after: moment)
-            // Only a place is missing: when one of those in hand is settled, there is one.
-            if next <= moment, !inHand.isEmpty { continue }
-            if first == nil || next < first?.until ?? next {
-                first = (
-                    next, "\(name.isEmpty ? "the receiver" : name) asked for less, or its pace allows no more"
-                )
-            }
-        }
-        return first
     }
 
     public func record(
@@ -348,7 +269,7 @@ public final class SendLoop: DeliveryFeed {
         }
     }
 
-    private func job(_ ready: Ready) -> SMTPJob {
+    func job(_ ready: Ready) -> SMTPJob {
         let delivery = ready.claimed.delivery
         inHand[delivery.id] = InHand(
             delivery: delivery, hash: ready.made.hash, madeAt: ready.made.madeAt, claimed: ready.claimed,
@@ -359,187 +280,7 @@ public final class SendLoop: DeliveryFeed {
             groupLimit: pacer.messagesPerConnection(delivery.organisation))
     }
 
-    /// Asked again at the last moment: paused, outside its window, or not to be sent at all.
-    private func reasonAgainst(_ claimed: ClaimedDelivery) throws -> DeliveryOutcome? {
-        let delivery = claimed.delivery
-        if try ledger.read({ try $0.isPaused(delivery.campaign) }) {
-            return DeliveryOutcome(
-                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
-                note: "its campaign is paused")
-        }
-        let moment = now()
-        let zone = policy.followsRecipient ? self.zone(delivery.zone) : companyZone
-        if !policy.window.isOpen(at: moment, in: zone) {
-            return DeliveryOutcome(
-                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
-                note: "waits for its sending hours", retryAt: policy.window.nextOpen(at: moment, in: zone))
-        }
-        return try reasonToDrop(claimed).map {
-            DeliveryOutcome(delivery: delivery.id, phase: $0.0, note: $0.1)
-        }
-    }
-
-    private func zone(_ name: String) -> Zone {
-        if name.isEmpty { return companyZone }
-        if let known = zones[name] { return known }
-        let zone = (try? Zone(name)) ?? companyZone
-        zones[name] = zone
-        return zone
-    }
-
-    /// Bought since, no consent any more, suppressed, another address.
-    private func reasonToDrop(_ claimed: ClaimedDelivery) throws -> (DeliveryPhase, String)? {
-        let delivery = claimed.delivery
-        if claimed.proposal.decision == .skipped {
-            return (.skipped, "skipped by \(claimed.proposal.decidedBy)")
-        }
-        guard let word = try history.read({ try $0.lastWord(on: delivery.account) }) else {
-            return (.skipped, "the account is gone")
-        }
-        if let last = word.lastPurchase, last > delivery.episode {
-            return (.skipped, "bought again on \(last)")
-        }
-        if word.consent == .denied { return (.suppressed, "no consent any more") }
-        if word.email != delivery.recipient { return (.skipped, "the address has changed; plan again") }
-        let cap = try plan(of: claimed.proposal).cap
-        return try ledger.read { ledger in
-            if let suppression = try ledger.suppression(
-                address: delivery.recipient, account: delivery.account, campaign: delivery.campaign)
-            {
-                return (.suppressed, suppression.reason.rawValue)
-            }
-            let quietSince = company.firstInstant(after: delivery.episode)
-            if try ledger.hasDelivery(
-                to: delivery.recipient, campaign: delivery.campaign, step: delivery.step, since: quietSince,
-                except: delivery.id)
-            {
-                return (.skipped, "its address had the message for another account")
-            }
-            let wish = try ledger.preference(of: delivery.account)
-            if let until = wish?.pausedUntil, until > now() {
-                return (.skipped, "asked for no mail before \(company.day(at: until))")
-            }
-            guard let cap = cap?.heeding(wish) else { return nil }
-            let count = try ledger.mailCount(
-                account: delivery.account, recipient: delivery.recipient,
-                since: now().adding(seconds: -Double(cap.days) * 86_400), except: delivery.id)
-            return count >= cap.messages ? (.skipped, "had \(count) in the last \(cap.days) days") : nil
-        }
-    }
-
-    private func plan(of proposal: Proposal) throws -> FrozenPlan {
-        if let plan = frozen[proposal.plan] { return plan }
-        guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes)
-        else {
-            throw TransportError(
-                .ledger, "the plan \(proposal.plan) has lost its templates", isTransient: false)
-        }
-        let plan = FrozenPlan(
-            maker: MessageMaker(company: company, sources: sources),
-            cap: Campaign.read(sources.rules, name: proposal.campaign).campaign?.cap)
-        frozen[proposal.plan] = plan
-        return plan
-    }
-
-    private func outcome(_ delivery: Int64, _ settlement: Settlement) -> DeliveryOutcome {
-        let hand = inHand[delivery]
-        let attempts = (hand?.delivery.attempts ?? 0) + 1
-        switch settlement {
-        case .accepted(let reply):
-            return DeliveryOutcome(
-                delivery: delivery, phase: .accepted, reply: reply.description, status: reply.status,
-                messageHash: hand?.hash ?? "")
-        case .refused(let reply, let verb) where isAboutUs(reply, at: verb):
-            suspicions += 1
-            // One customer's own server may say the same of us; the relay says it to everybody.
-            if verb == .rcpt, reply.code != 530, reply.code != 535, suspicions < 3 {
-                let again = retry(hand?.delivery, attempts)
-                return DeliveryOutcome(
-                    delivery: delivery, phase: again == nil ? .refused : .deferred, reply: reply.description,
-                    status: reply.status, note: "refused by policy at \(verb.rawValue)", retryAt: again)
-            }
-            stopForUs(reply, at: verb, hand?.delivery.campaign)
-            return DeliveryOutcome(
-                delivery: delivery, phase: .queued, reply: reply.description, status: reply.status,
-                note: "the relay refused us")
-        case .refused(let reply, let verb):
-            return DeliveryOutcome(
-                delivery: delivery, phase: .refused, reply: reply.description, status: reply.status,
-                note: "refused at \(verb.rawValue)",
-                suppresses: verb == .rcpt && reply.saysAddressIsDead)
-        case .deferred(let reply, let verb):
-            guard let again = retry(hand?.delivery, attempts) else {
-                return DeliveryOutcome(
-                    delivery: delivery, phase: .refused, reply: reply.description, status: reply.status,
-                    note: "given up after \(attempts) \(attempts == 1 ? "attempt" : "attempts")")
-            }
-            return DeliveryOutcome(
-                delivery: delivery, phase: .deferred, reply: reply.description, status: reply.status,
-                note: "deferred at \(verb.rawValue)", retryAt: again)
-        case .undecided(let reason):
-            return DeliveryOutcome(delivery: delivery, phase: .inDoubt, note: reason)
-        case .unsent(let reason):
-            unsentTimes[delivery, default: 0] += 1
-            // A server that always drops this one must not make the run go round for ever.
-            guard unsentTimes[delivery, default: 0] < 3 else {
-                let again = retry(hand?.delivery, attempts)
-                return DeliveryOutcome(
-                    delivery: delivery, phase: again == nil ? .refused : .deferred,
-                    note: again == nil ? "given up: \(reason)" : reason, retryAt: again)
-            }
-            // Due now, and so behind all that has waited longer: one recipient at whom the relay hangs up must not
-            // stand in front of the others for ever.
-            return DeliveryOutcome(delivery: delivery, phase: .queued, note: reason, retryAt: now())
-        }
-    }
-
-    /// When it is tried again, in its window; `nil` when that was the last time.
-    private func retry(_ delivery: Delivery?, _ attempts: Int) -> Instant? {
-        let moment = now()
-        return policy.retry.next(
-            after: attempts, firstAttempt: delivery?.firstTriedAt ?? moment, at: moment, jitter: jitter(),
-            window: policy.window, zone: policy.followsRecipient ? zone(delivery?.zone ?? "") : companyZone)
-    }
-
-    private func stopForUs(_ reply: SMTPReply, at verb: SMTPVerb, _ campaign: String?) {
-        // The reply may name the customer; it stands with the delivery, and nowhere else.
-        let reason = "the relay refuses us at \(verb.rawValue): \(reply.masked)"
-        halt = TransportError(
-            reply.code == 530 || reply.code == 535 ? .authentication : .protocolViolation,
-            "\(reason); check smtp.user, mail.from and mail.returnPath. Nobody was given up for it",
-            isTransient: false)
-        guard let campaign else { return }
-        // Nothing is lost if this cannot be written: the next run is refused in the same way.
-        try? ledger.pause(
-            CampaignPause(campaign: campaign, reason: reason, who: "breaker", since: now()))
-    }
-
-    private static func signal(_ settlement: Settlement) -> PaceSignal {
-        switch settlement {
-        case .accepted: .accepted
-        case .refused(let reply, _), .deferred(let reply, _):
-            PaceSignal(
-                code: reply.code, enhancedStatus: reply.enhancedStatus,
-                text: reply.lines.joined(separator: " "))
-        // A 421 that closed the connection is told in the reason.
-        case .undecided(let reason), .unsent(let reason): reason.contains(": 421") ? .slowDown : .neutral
-        }
-    }
-
-    /// A final no that the next customer would get just as well: the relay wants a login, or does not like our
-    /// return path. Customers are not given up for it.
-    private func isAboutUs(_ reply: SMTPReply, at verb: SMTPVerb) -> Bool {
-        switch verb {
-        // 552 and 553 here are said by the session of one message: too large, or needing SMTPUTF8.
-        case .mail: return reply.enhancedStatus != "5.3.4" && reply.enhancedStatus != "5.6.7"
-        case .rcpt, .data:
-            guard counts[.accepted, default: 0] == 0 else { return false }
-            return reply.code == 530 || reply.code == 535 || reply.enhancedStatus?.hasPrefix("5.7.") == true
-        default: return false
-        }
-    }
-
-    private func storing<T>(_ body: () throws -> T) throws(TransportError) -> T {
+    func storing<T>(_ body: () throws -> T) throws(TransportError) -> T {
         do {
             return try body()
         } catch let error as TransportError {

@@ -1,0 +1,89 @@
+import Domain
+import Pacing
+import RuleEngine
+import Sending
+import Storage
+
+extension SendLoop {
+    /// Asked again at the last moment: paused, outside its window, or not to be sent at all.
+    func reasonAgainst(_ claimed: ClaimedDelivery) throws -> DeliveryOutcome? {
+        let delivery = claimed.delivery
+        if try ledger.read({ try $0.isPaused(delivery.campaign) }) {
+            return DeliveryOutcome(
+                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
+                note: "its campaign is paused")
+        }
+        let moment = now()
+        let zone = policy.followsRecipient ? self.zone(delivery.zone) : companyZone
+        if !policy.window.isOpen(at: moment, in: zone) {
+            return DeliveryOutcome(
+                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
+                note: "waits for its sending hours", retryAt: policy.window.nextOpen(at: moment, in: zone))
+        }
+        return try reasonToDrop(claimed).map {
+            DeliveryOutcome(delivery: delivery.id, phase: $0.0, note: $0.1)
+        }
+    }
+
+    func zone(_ name: String) -> Zone {
+        if name.isEmpty { return companyZone }
+        if let known = zones[name] { return known }
+        let zone = (try? Zone(name)) ?? companyZone
+        zones[name] = zone
+        return zone
+    }
+
+    /// Bought since, no consent any more, suppressed, another address.
+    func reasonToDrop(_ claimed: ClaimedDelivery) throws -> (DeliveryPhase, String)? {
+        let delivery = claimed.delivery
+        if claimed.proposal.decision == .skipped {
+            return (.skipped, "skipped by \(claimed.proposal.decidedBy)")
+        }
+        guard let word = try history.read({ try $0.lastWord(on: delivery.account) }) else {
+            return (.skipped, "the account is gone")
+        }
+        if let last = word.lastPurchase, last > delivery.episode {
+            return (.skipped, "bought again on \(last)")
+        }
+        if word.consent == .denied { return (.suppressed, "no consent any more") }
+        if word.email != delivery.recipient { return (.skipped, "the address has changed; plan again") }
+        let cap = try plan(of: claimed.proposal).cap
+        return try ledger.read { ledger in
+            if let suppression = try ledger.suppression(
+                address: delivery.recipient, account: delivery.account, campaign: delivery.campaign)
+            {
+                return (.suppressed, suppression.reason.rawValue)
+            }
+            let quietSince = company.firstInstant(after: delivery.episode)
+            if try ledger.hasDelivery(
+                to: delivery.recipient, campaign: delivery.campaign, step: delivery.step, since: quietSince,
+                except: delivery.id)
+            {
+                return (.skipped, "its address had the message for another account")
+            }
+            let wish = try ledger.preference(of: delivery.account)
+            if let until = wish?.pausedUntil, until > now() {
+                return (.skipped, "asked for no mail before \(company.day(at: until))")
+            }
+            guard let cap = cap?.heeding(wish) else { return nil }
+            let count = try ledger.mailCount(
+                account: delivery.account, recipient: delivery.recipient,
+                since: now().adding(seconds: -Double(cap.days) * 86_400), except: delivery.id)
+            return count >= cap.messages ? (.skipped, "had \(count) in the last \(cap.days) days") : nil
+        }
+    }
+
+    func plan(of proposal: Proposal) throws -> FrozenPlan {
+        if let plan = frozen[proposal.plan] { return plan }
+        guard let bytes = try ledger.sources(of: proposal.plan), let sources = PlanSources(bytes: bytes)
+        else {
+            throw TransportError(
+                .ledger, "the plan \(proposal.plan) has lost its templates", isTransient: false)
+        }
+        let plan = FrozenPlan(
+            maker: MessageMaker(company: company, sources: sources),
+            cap: Campaign.read(sources.rules, name: proposal.campaign).campaign?.cap)
+        frozen[proposal.plan] = plan
+        return plan
+    }
+}
