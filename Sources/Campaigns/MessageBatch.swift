@@ -48,6 +48,11 @@ final class MessageBatch: @unchecked Sendable {
         return (work[position].claimed, result)
     }
 
+    /// Those that come next, without taking them; fewer where it ends.
+    func upcoming(_ count: Int) -> [ClaimedDelivery] {
+        work[position..<min(work.count, position + max(0, count))].map(\.claimed)
+    }
+
     private static func make(
         _ claimed: ClaimedDelivery, _ maker: MessageMaker, _ now: Instant
     ) -> Result<Made, any Error> {

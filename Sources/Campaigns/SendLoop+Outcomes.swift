@@ -98,7 +98,8 @@ extension SendLoop {
         case .mail: return reply.enhancedStatus != "5.3.4" && reply.enhancedStatus != "5.6.7"
         case .rcpt, .data:
             guard counts[.accepted, default: 0] == 0 else { return false }
-            return reply.code == 530 || reply.code == 535 || reply.enhancedStatus?.hasPrefix("5.7.") == true
+            // 503: some servers say so of everybody who has not logged in.
+            return [503, 530, 535].contains(reply.code) || reply.enhancedStatus?.hasPrefix("5.7.") == true
         default: return false
         }
     }

@@ -6,22 +6,42 @@ import Storage
 
 extension SendLoop {
     /// Asked again at the last moment: paused, outside its window, or not to be sent at all.
+    ///
+    /// Those that the transport is about to take with it are asked in the same read, which costs as much as one.
     func reasonAgainst(_ claimed: ClaimedDelivery) throws -> DeliveryOutcome? {
-        let delivery = claimed.delivery
-        if try ledger.read({ try $0.isPaused(delivery.campaign) }) {
-            return DeliveryOutcome(
-                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
-                note: "its campaign is paused")
+        if let answer = asked.removeValue(forKey: claimed.delivery.id) { return answer }
+        let group = [claimed] + (current?.upcoming(expected - 1) ?? [])
+        for (claimed, answer) in zip(group, try answers(for: group)) {
+            asked[claimed.delivery.id] = .some(answer)
         }
+        return asked.removeValue(forKey: claimed.delivery.id) ?? nil
+    }
+
+    private func answers(for group: [ClaimedDelivery]) throws -> [DeliveryOutcome?] {
+        let words = try history.read { history in
+            try group.map { try history.lastWord(on: $0.delivery.account) }
+        }
+        let caps = try group.map { try plan(of: $0.proposal).cap }
         let moment = now()
-        let zone = policy.followsRecipient ? self.zone(delivery.zone) : companyZone
-        if !policy.window.isOpen(at: moment, in: zone) {
-            return DeliveryOutcome(
-                delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
-                note: "waits for its sending hours", retryAt: policy.window.nextOpen(at: moment, in: zone))
-        }
-        return try reasonToDrop(claimed).map {
-            DeliveryOutcome(delivery: delivery.id, phase: $0.0, note: $0.1)
+        return try ledger.read { ledger in
+            try group.indices.map { index in
+                let delivery = group[index].delivery
+                if try ledger.isPaused(delivery.campaign) {
+                    return DeliveryOutcome(
+                        delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
+                        note: "its campaign is paused")
+                }
+                let zone = policy.followsRecipient ? self.zone(delivery.zone) : companyZone
+                if !policy.window.isOpen(at: moment, in: zone) {
+                    return DeliveryOutcome(
+                        delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
+                        note: "waits for its sending hours",
+                        retryAt: policy.window.nextOpen(at: moment, in: zone))
+                }
+                return try reasonToDrop(group[index], words[index], caps[index], ledger).map {
+                    DeliveryOutcome(delivery: delivery.id, phase: $0.0, note: $0.1)
+                }
+            }
         }
     }
 
@@ -34,43 +54,40 @@ extension SendLoop {
     }
 
     /// Bought since, no consent any more, suppressed, another address.
-    func reasonToDrop(_ claimed: ClaimedDelivery) throws -> (DeliveryPhase, String)? {
+    private func reasonToDrop(
+        _ claimed: ClaimedDelivery, _ word: LastWord?, _ cap: Cap?, _ ledger: any LedgerReading
+    ) throws -> (DeliveryPhase, String)? {
         let delivery = claimed.delivery
         if claimed.proposal.decision == .skipped {
             return (.skipped, "skipped by \(claimed.proposal.decidedBy)")
         }
-        guard let word = try history.read({ try $0.lastWord(on: delivery.account) }) else {
-            return (.skipped, "the account is gone")
-        }
+        guard let word else { return (.skipped, "the account is gone") }
         if let last = word.lastPurchase, last > delivery.episode {
             return (.skipped, "bought again on \(last)")
         }
         if word.consent == .denied { return (.suppressed, "no consent any more") }
         if word.email != delivery.recipient { return (.skipped, "the address has changed; plan again") }
-        let cap = try plan(of: claimed.proposal).cap
-        return try ledger.read { ledger in
-            if let suppression = try ledger.suppression(
-                address: delivery.recipient, account: delivery.account, campaign: delivery.campaign)
-            {
-                return (.suppressed, suppression.reason.rawValue)
-            }
-            let quietSince = company.firstInstant(after: delivery.episode)
-            if try ledger.hasDelivery(
-                to: delivery.recipient, campaign: delivery.campaign, step: delivery.step, since: quietSince,
-                except: delivery.id)
-            {
-                return (.skipped, "its address had the message for another account")
-            }
-            let wish = try ledger.preference(of: delivery.account)
-            if let until = wish?.pausedUntil, until > now() {
-                return (.skipped, "asked for no mail before \(company.day(at: until))")
-            }
-            guard let cap = cap?.heeding(wish) else { return nil }
-            let count = try ledger.mailCount(
-                account: delivery.account, recipient: delivery.recipient,
-                since: now().adding(seconds: -Double(cap.days) * 86_400), except: delivery.id)
-            return count >= cap.messages ? (.skipped, "had \(count) in the last \(cap.days) days") : nil
+        if let suppression = try ledger.suppression(
+            address: delivery.recipient, account: delivery.account, campaign: delivery.campaign)
+        {
+            return (.suppressed, suppression.reason.rawValue)
         }
+        let quietSince = company.firstInstant(after: delivery.episode)
+        if try ledger.hasDelivery(
+            to: delivery.recipient, campaign: delivery.campaign, step: delivery.step, since: quietSince,
+            except: delivery.id)
+        {
+            return (.skipped, "its address had the message for another account")
+        }
+        let wish = try ledger.preference(of: delivery.account)
+        if let until = wish?.pausedUntil, until > now() {
+            return (.skipped, "asked for no mail before \(company.day(at: until))")
+        }
+        guard let cap = cap?.heeding(wish) else { return nil }
+        let count = try ledger.mailCount(
+            account: delivery.account, recipient: delivery.recipient,
+            since: now().adding(seconds: -Double(cap.days) * 86_400), except: delivery.id)
+        return count >= cap.messages ? (.skipped, "had \(count) in the last \(cap.days) days") : nil
     }
 
     func plan(of proposal: Proposal) throws -> FrozenPlan {

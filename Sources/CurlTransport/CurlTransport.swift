@@ -75,8 +75,7 @@ public final class CurlRelay: Transport {
         while true {
             if feed.shouldStop { stop(feed) }
             if let chance, now() >= chance { feedIsDry = false }
-            advance(feed)
-            try commit(feed)
+            if try !commit(feed) { advance(feed) }
             let isOver = first == nil && (feedIsDry && chance == nil || stopAt != nil)
             if isOver, connections.allSatisfy({ $0.session.isIdle || !$0.isOpen }) { break }
             if let stopAt, now() >= stopAt { break }
@@ -146,8 +145,11 @@ public final class CurlRelay: Transport {
 
     /// Gives every session with room a message, as long as the feed has any.
     private func fill(_ feed: any DeliveryFeed) throws(TransportError) {
+        let wanting = connections.filter { $0.isOpen && $0.session.wantsJob }
+        guard !wanting.isEmpty, !feedIsDry else { return }
+        feed.expect(wanting.reduce(0) { $0 + 2 - $1.session.inHand })
         for depth in 1...2 {
-            for connection in connections where connection.isOpen && connection.session.wantsJob {
+            for connection in wanting where connection.isOpen && connection.session.wantsJob {
                 guard !feedIsDry, first == nil, connection.session.inHand < depth else { continue }
                 if settings.messagesPerConnection > 0, connection.taken >= settings.messagesPerConnection {
                     obey(connection.session.quit(at: now()), connection, feed)
@@ -183,36 +185,42 @@ public final class CurlRelay: Transport {
         }
     }
 
-    /// One durable transaction for all that waits, once nobody else is about to join it.
-    private func commit(_ feed: any DeliveryFeed) throws(TransportError) {
-        guard !onWire.isEmpty || !settled.isEmpty else { return }
+    /// One durable transaction for all that waits, once nobody else is about to join it. While it goes to the disk,
+    /// the sessions' hands are filled, so that the next envelopes can follow the content.
+    /// - Returns: whether there was one.
+    private func commit(_ feed: any DeliveryFeed) throws(TransportError) -> Bool {
+        guard !onWire.isEmpty || !settled.isEmpty else { return false }
         // Whoever has content out answers within the time of a sync, as a rule: wait for a fuller window.
         let others = connections.contains { $0.isOpen && $0.session.isBusy && !$0.session.awaitingRelease }
         if others, commitsSkipped < 2, settled.count < 64, hasReadable(milliseconds: onWire.isEmpty ? 0 : 1) {
             commitsSkipped += 1
-            return
+            return false
         }
         commitsSkipped = 0
         let released = onWire
         onWire = []
-        let lost = try record(feed, onWire: released.map(\.delivery))
+        let lost = try record(feed, onWire: released.map(\.delivery)) { advance(feed) }
         for (connection, delivery) in released {
             guard !lost.contains(delivery) else {
                 // Another sender has it now. The server waits for content that must not come.
                 obey(connection.session.connectionLost("the lease was lost"), connection, feed)
                 continue
             }
+            guard !connection.session.isClosed else { continue }
             connection.dots.append(delivery)
             obey(connection.session.release(delivery, at: now()), connection, feed)
         }
+        return true
     }
     private var commitsSkipped = 0
 
     @discardableResult
-    private func record(_ feed: any DeliveryFeed, onWire: [Int64]) throws(TransportError) -> Set<Int64> {
+    private func record(
+        _ feed: any DeliveryFeed, onWire: [Int64], meanwhile: () -> Void = {}
+    ) throws(TransportError) -> Set<Int64> {
         let outcomes = settled
         guard !onWire.isEmpty || !outcomes.isEmpty else { return [] }
-        let lost = try feed.record(onWire: onWire, settled: outcomes)
+        let lost = try feed.record(onWire: onWire, settled: outcomes, meanwhile: meanwhile)
         // Kept until they are recorded: the last attempt is made when the loop has ended.
         settled.removeFirst(outcomes.count)
         // What came back unsent is due again: the feed may have something after all.
@@ -227,7 +235,8 @@ public final class CurlRelay: Transport {
         for order in orders {
             switch order {
             case .write(let bytes):
-                connection.output += bytes
+                // As a rule nothing is on its way out: then the bytes are taken as they are.
+                if connection.output.isEmpty { connection.output = bytes } else { connection.output += bytes }
                 flush(connection, feed)
             case .awaitsRelease(let delivery):
                 // A write that failed a moment ago may have ended the session under this order.
@@ -280,7 +289,7 @@ public final class CurlRelay: Transport {
                 return
             }
         }
-        connection.output.removeAll(keepingCapacity: true)
+        connection.output = []
         connection.outputStart = 0
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 public import Mail
 
 /// One message to be handed over: the envelope and the bytes, checked.
@@ -25,6 +26,13 @@ public struct SMTPJob: Hashable, Sendable {
         self.isTrial = isTrial
     }
 
+    /// Octets beyond ASCII in it (RFC 6152). Without a way out of the loop, which lets it go many octets at a time.
+    var isEightBit: Bool {
+        var all: UInt8 = 0
+        for byte in message { all |= byte }
+        return all >= 0x80
+    }
+
     /// A local part or a header beyond ASCII: only a relay with SMTPUTF8 may get it (RFC 6531 §3.4).
     var needsSMTPUTF8: Bool {
         if envelope.needsSMTPUTF8 { return true }
@@ -46,28 +54,40 @@ public struct SMTPJob: Hashable, Sendable {
     /// Bare CR or LF, which servers read in different ways (SMTP smuggling), are made CR LF here, whatever
     /// made the message.
     func appendContent(to wire: inout [UInt8]) {
-        wire.reserveCapacity(wire.count + message.count + 64)
+        // Room for the next envelope, which travels in the same write.
+        wire.reserveCapacity(wire.count + message.count + 512)
         var atLineStart = true
-        message.withUnsafeBufferPointer { bytes in
+        message.withUnsafeBytes { bytes in
             var index = 0
+            var lineFeed = -1
             while index < bytes.count {
-                var end = index
-                while end < bytes.count, bytes[end] != 0x0D, bytes[end] != 0x0A { end += 1 }
+                // Looked for once: a message of carriage returns alone must not be read again for each of them.
+                if lineFeed < index { lineFeed = Self.first(0x0A, in: bytes, from: index, to: bytes.count) }
+                let end = Self.first(0x0D, in: bytes, from: index, to: lineFeed)
                 if end > index {
                     if atLineStart, bytes[index] == UInt8(ascii: ".") { wire.append(UInt8(ascii: ".")) }
-                    wire.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<end]))
+                    wire.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
                     atLineStart = false
                 }
-                if end < bytes.count {
-                    wire.append(0x0D)
-                    wire.append(0x0A)
-                    atLineStart = true
-                    if bytes[end] == 0x0D, end + 1 < bytes.count, bytes[end + 1] == 0x0A { end += 1 }
-                }
                 index = end + 1
+                guard end < bytes.count else { break }
+                wire.append(0x0D)
+                wire.append(0x0A)
+                atLineStart = true
+                if bytes[end] == 0x0D, index == lineFeed { index += 1 }
             }
         }
         if !atLineStart { wire += "\r\n".utf8 }
         wire += ".\r\n".utf8
+    }
+
+    /// Where a byte stands first, or `to`.
+    private static func first(
+        _ byte: Int32, in bytes: UnsafeRawBufferPointer, from: Int, to: Int
+    ) -> Int {
+        guard let base = bytes.baseAddress, from < to, let found = memchr(base + from, byte, to - from) else {
+            return to
+        }
+        return base.distance(to: UnsafeRawPointer(found))
     }
 }

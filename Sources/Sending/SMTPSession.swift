@@ -127,7 +127,8 @@ public struct SMTPSession: Sendable {
         hands[index].job.appendContent(to: &wire)
         hands[index].stage = .content
         hands[index].dotEnd = ordered + wire.count
-        return send([(.dot(delivery), wire)] + (extensions.pipelining ? envelopeOfNext() : []), at: now)
+        return send(
+            extensions.pipelining ? envelopeOfNext() : [], behind: .dot(delivery), &wire, at: now)
     }
 
     /// The connection took so many more of the ordered bytes.
@@ -309,7 +310,7 @@ public struct SMTPSession: Sendable {
         }
         var mail = "MAIL FROM:<\(job.envelope.sender?.wireText ?? "")>"
         if extensions.size != nil { mail += " SIZE=\(job.message.count)" }
-        if extensions.eightBitMIME, job.message.contains(where: { $0 >= 0x80 }) { mail += " BODY=8BITMIME" }
+        if extensions.eightBitMIME, job.isEightBit { mail += " BODY=8BITMIME" }
         if extensions.smtpUTF8, job.needsSMTPUTF8 { mail += " SMTPUTF8" }
         commands.append((.mail(job.delivery), Array("\(mail)\r\n".utf8)))
         commands.append((.rcpt(job.delivery), Array("RCPT TO:<\(job.envelope.recipient.wireText)>\r\n".utf8)))
@@ -322,10 +323,21 @@ public struct SMTPSession: Sendable {
     }
 
     private mutating func send(_ commands: [(Expectation, [UInt8])], at now: Instant) -> [Order] {
-        unsentCommands += commands
         var wire: [UInt8] = []
+        return send(commands, behind: nil, &wire, at: now)
+    }
+
+    /// - Parameters:
+    ///   - content: what `wire` holds already; it leaves in any case.
+    ///   - wire: grows in place: content is long, and not worth a copy.
+    private mutating func send(
+        _ commands: [(Expectation, [UInt8])], behind content: Expectation?, _ wire: inout [UInt8],
+        at now: Instant
+    ) -> [Order] {
+        unsentCommands += commands
         // What was waited for before keeps its own limit.
         let wasIdle = expected.isEmpty
+        if let content { expected.append(content) }
         while !unsentCommands.isEmpty, extensions.pipelining || expected.isEmpty {
             let (expectation, bytes) = unsentCommands.removeFirst()
             expected.append(expectation)

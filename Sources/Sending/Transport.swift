@@ -22,6 +22,9 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
 
 /// Where a transport gets its messages and tells what becomes of them. All calls come from one thread.
 public protocol DeliveryFeed: AnyObject {
+    /// `next` is about to be called so many times in a row: what has to be asked for them can be asked at once.
+    func expect(_ count: Int)
+
     /// The next message to hand over, claimed, rendered, and allowed at this moment; `nil` when nothing is due.
     func next() throws(TransportError) -> SMTPJob?
 
@@ -36,6 +39,11 @@ public protocol DeliveryFeed: AnyObject {
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64>
 
+    /// The same; `meanwhile` runs on this thread while the transaction goes to the disk, if the feed can do both at once.
+    func record(
+        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)], meanwhile: () -> Void
+    ) throws(TransportError) -> Set<Int64>
+
     /// Evidence for `reconcile`: the dot is about to be given to the connection, or has been.
     func dot(_ delivery: Int64, _ moment: DotMoment)
 
@@ -45,6 +53,14 @@ public protocol DeliveryFeed: AnyObject {
 
 extension DeliveryFeed {
     public var nextChance: Instant? { nil }
+    public func expect(_ count: Int) {}
+
+    public func record(
+        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)], meanwhile: () -> Void
+    ) throws(TransportError) -> Set<Int64> {
+        meanwhile()
+        return try record(onWire: onWire, settled: settled)
+    }
 }
 
 /// What is known of a final dot and the connection at one moment.

@@ -2,8 +2,13 @@ import Domain
 import Storage
 
 /// Questions on one connection.
-struct LedgerReader: LedgerReading {
+final class LedgerReader: LedgerReading {
     let connection: any SQLConnection
+    /// One state is read, so that these are asked once.
+    private lazy var seal = Result { try AddressSeal(connection) }
+    private var pauses: [String: Bool] = [:]
+
+    init(connection: any SQLConnection) { self.connection = connection }
 
     func suppression(address: String, account: AccountID, campaign: String) throws -> Suppression? {
         try connection.first(
@@ -46,14 +51,18 @@ struct LedgerReader: LedgerReading {
 
     /// What stands for an address or account of a person who was forgotten; empty while nobody was.
     private func sealed(_ name: String) throws -> String {
-        guard !name.isEmpty, let seal = try AddressSeal(connection) else { return "" }
+        guard !name.isEmpty, let seal = try seal.get() else { return "" }
         return seal.sealed(name)
     }
 
     func isPaused(_ campaign: String) throws -> Bool {
-        try connection.first(
-            "SELECT 1 FROM campaign_pause WHERE campaign = :campaign", [.text(campaign)]
-        ) { _ in true } ?? false
+        if let known = pauses[campaign] { return known }
+        let isPaused =
+            try connection.first(
+                "SELECT 1 FROM campaign_pause WHERE campaign = :campaign", [.text(campaign)]
+            ) { _ in true } ?? false
+        pauses[campaign] = isPaused
+        return isPaused
     }
 
     func preference(of account: AccountID) throws -> Preference? {

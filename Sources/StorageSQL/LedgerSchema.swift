@@ -152,5 +152,6 @@ extension Migrations {
                 ) WITHOUT ROWID;
                 """),
         keeping,
+        cheaperWrites,
     ]
 }
