@@ -16,6 +16,7 @@ public final class Server {
         // smtp-sink may be started with TERM blocked, and has nothing to put away.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        scratch.remove()
     }
 
     /// What it printed so far.
@@ -74,7 +75,7 @@ public final class Server {
         process.standardError = try scratch.file("errors")
         try process.run()
         let server = Server(process: process, port: port, scratch: scratch)
-        for _ in 0..<500 {
+        for _ in 0..<15_000 {
             if NameServer.isListening(port) { return server }
             guard process.isRunning else { break }
             usleep(20_000)
