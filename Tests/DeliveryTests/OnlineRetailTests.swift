@@ -9,6 +9,7 @@ import StorageSQLite
 import TestSupport
 import Testing
 import Tokens
+import UploadOracle
 
 /// A real purchase history, planned once and delivered three ways; what arrived, what the ledger says and the
 /// activities must agree one for one.

@@ -9,6 +9,7 @@ import StorageSQL
 import StorageSQLite
 import TestSupport
 import Testing
+import UploadOracle
 
 @Suite(
     .serialized,

@@ -90,7 +90,7 @@ final class SecureServer {
     private let scratch: Scratch
 
     private static let python = "\(SharedData.repository)/.tools/python/bin/python"
-    private static let script = "\(SharedData.repository)/Tests/DeliveryTests/Servers/secure.py"
+    private static let script = "\(SharedData.repository)/Tests/Helpers/Servers/secure.py"
 
     static var isPresent: Bool {
         Keys.hasOpenSSL && FileManager.default.isExecutableFile(atPath: python)

@@ -88,6 +88,16 @@ struct FaultRun: Sendable {
         if !isWhole { violations.append("a message arrived that is none of ours, whole") }
     }
 
+    /// Why deliveries were given back or left in doubt.
+    var reasons: [String] {
+        history.values.joined().compactMap { settlement in
+            switch settlement {
+            case .unsent(let reason), .undecided(let reason): reason
+            case .accepted, .refused, .deferred: nil
+            }
+        }
+    }
+
     /// What must hold whatever the server does.
     ///
     /// - Parameter serverLies: it files a message and says no to it, which no client can know.

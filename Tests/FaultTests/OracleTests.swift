@@ -5,6 +5,7 @@ import Sending
 import Sink
 import TestSupport
 import Testing
+import UploadOracle
 
 /// libcurl's own SMTP upload beside our transaction: without a fault, both put the same at a server.
 @Suite("The oracle", .timeLimit(.minutes(60)))

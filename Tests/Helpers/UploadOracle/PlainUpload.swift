@@ -1,16 +1,16 @@
 import CCurl
 import Foundation
 import Mail
-import Sending
+public import Sending
 
 /// libcurl's own SMTP upload as a transport: the oracle for what our transaction puts at a server. For tests
 /// and benches only: it cannot tell what DESIGN.md asks a transport to tell.
-final class PlainUpload: Transport {
+public final class PlainUpload: Transport {
     private let url: String
 
-    init(port: Int) { url = "smtp://127.0.0.1:\(port)/localhost" }
+    public init(port: Int) { url = "smtp://127.0.0.1:\(port)/localhost" }
 
-    func run(_ feed: any DeliveryFeed) throws(TransportError) {
+    public func run(_ feed: any DeliveryFeed) throws(TransportError) {
         guard let handle = curl_easy_init() else {
             throw TransportError(.configuration, "no libcurl", isTransient: false)
         }

@@ -1,1 +1,0 @@
-../DeliveryTests/PlainUpload.swift
