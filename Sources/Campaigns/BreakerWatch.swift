@@ -1,5 +1,6 @@
 public import Domain
 import Foundation
+import Inbound
 public import Pacing
 import Sending
 public import Storage
@@ -84,6 +85,13 @@ public struct BreakerWatch: Codable, Sendable {
         switch event.kind {
         case .bounced: return .hardBounce
         case .complained: return .complaint
+        case .blocked:
+            let report = try event.delivery.flatMap { try ledger.reports(of: $0).last { $0.kind == .bounce } }
+            guard let report, let fault = BounceReason(rawValue: report.reason).flatMap(OwnFault.init) else {
+                return nil
+            }
+            // The words are the customer's server's and may name the customer; they stand with the report.
+            return .ownFault(fault, reply: "\(report.status) \(report.reason), sent back by mail")
         case .phase: break
         default: return nil
         }
@@ -98,6 +106,20 @@ public struct BreakerWatch: Codable, Sendable {
                 return .ownFault(fault, reply: reply.masked)
             }
             return event.became == .refused && reply.saysAddressIsDead ? .hardBounce : .other
+        default: return nil
+        }
+    }
+}
+
+extension OwnFault {
+    /// - Returns: `nil` for what says nothing of us, and for what a slower pace mends.
+    init?(_ reason: BounceReason) {
+        switch reason {
+        case .authfailure, .requireptr: self = .authentication
+        case .blocked, .badreputation: self = .block
+        case .policyviolation, .rejected, .securityerror, .norelaying, .spamdetected, .virusdetected,
+            .contenterror, .notcompliantrfc:
+            self = .policy
         default: return nil
         }
     }

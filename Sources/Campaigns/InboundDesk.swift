@@ -1,6 +1,7 @@
 import Crypto
 public import Domain
 public import Inbound
+import Pacing
 public import Storage
 import Tokens
 
@@ -96,7 +97,8 @@ public struct InboundDesk: Sendable {
         case .bounce:
             guard isProved else { break }
             effects.provesArrival = true
-            effects.event = piece.isHard ? .bounced : .softBounced
+            let isOurs = BounceReason(rawValue: piece.reason).flatMap(OwnFault.init) != nil
+            effects.event = piece.isHard ? .bounced : isOurs ? .blocked : .softBounced
             if piece.isHard {
                 suppress(.bounced)
             } else if piece.countsAsSoft, try isTooSoft(piece) {
@@ -202,8 +204,6 @@ public struct InboundDesk: Sendable {
 
     private static func hash(_ bytes: [UInt8]) -> String {
         // The same mail with other line ends is the same mail.
-        let digits = Array("0123456789abcdef".utf8)
-        let hash = SHA256.hash(data: bytes.filter { $0 != 0x0D && $0 != 0x0A })
-        return String(decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        Hex.text(SHA256.hash(data: bytes.filter { $0 != 0x0D && $0 != 0x0A }))
     }
 }

@@ -60,21 +60,7 @@ final class MessageBatch: @unchecked Sendable {
             let message = try maker.message(
                 claimed.proposal, messageID: claimed.delivery.messageID, delivery: claimed.delivery.id,
                 at: now)
-            return Made(message: message, hash: hex(SHA256.hash(data: message.bytes)), madeAt: now)
+            return Made(message: message, hash: Hex.text(SHA256.hash(data: message.bytes)), madeAt: now)
         }
     }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        String(unsafeUninitializedCapacity: 2 * SHA256.Digest.byteCount) { text in
-            var place = 0
-            for byte in digest {
-                text[place] = digit(byte >> 4)
-                text[place + 1] = digit(byte & 15)
-                place += 2
-            }
-            return place
-        }
-    }
-
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
 }

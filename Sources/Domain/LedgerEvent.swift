@@ -5,6 +5,8 @@ public struct LedgerEvent: Hashable, Sendable {
         case phase
         /// Reports that came by mail, after the next hop had accepted.
         case bounced, softBounced, complained, replied, autoReplied, delivered
+        /// Sent back for a fault of ours: no login, a bad name, against the receiver's rules. Nothing against the customer.
+        case blocked
         /// What a customer said by link or mail.
         case unsubscribed, preferred
         /// What became of a campaign; `missed`: its hour passed while nothing ran.

@@ -48,6 +48,8 @@ public protocol LedgerKeeping: Sendable {
     /// An address's soft bounces since a moment, one for each delivery, but for one delivery's.
     func softBounces(address: String, except delivery: Int64?, since: Instant) throws -> [Instant]
     func reports(kind: MailReport.Kind?, limit: Int) throws -> [MailReport]
+    /// In the order in which they came.
+    func reports(of delivery: Int64) throws -> [MailReport]
     /// The delivery with a Message-ID, or the latest to an address that was accepted or is in doubt.
     func delivery(messageID: String) throws -> Delivery?
     func latestDelivery(to address: String) throws -> Delivery?

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 
 /// What stands in the ledger for an address or an account of a person who was forgotten: a keyed hash, so that a
 /// refusal outlives the name, and a list of hashes tells nobody's address.
@@ -18,7 +19,7 @@ struct AddressSeal {
     /// The store's seal, made now if there is none: 32 random bytes.
     static func made(_ connection: any SQLConnection, at milliseconds: Int64) throws -> AddressSeal {
         if let seal = try AddressSeal(connection) { return seal }
-        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { hex($0) }
+        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Hex.text($0) }
         try connection.run(
             "INSERT INTO kept_state (name, value, changed_at) VALUES (:name, :value, :now)",
             [.text(stateName), .text(secret), .int(milliseconds)])
@@ -28,12 +29,6 @@ struct AddressSeal {
 
     /// `#` and 64 hexadecimal digits: no address and no account begins so.
     func sealed(_ name: String) -> String {
-        "#" + Self.hex(HMAC<SHA256>.authenticationCode(for: Array(name.utf8), using: key))
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        "#" + Hex.text(HMAC<SHA256>.authenticationCode(for: Array(name.utf8), using: key))
     }
 }

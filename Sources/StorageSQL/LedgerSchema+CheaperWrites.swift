@@ -3,7 +3,8 @@ extension Migrations {
     ///
     /// Its account's index no longer names the time of change, so that a change touches no page there: an account has a
     /// handful of deliveries, which are sorted when they are asked for. Events lose AUTOINCREMENT: `event_is_kept` lets
-    /// nobody delete one, so that their numbers are never given twice without it.
+    /// nobody delete one, so that their numbers are never given twice without it. Mails sent back for our own fault are a kind of
+    /// their own, which pulls the breaker.
     static let cheaperWrites = Migration(
         number: 5, name: "cheaper_writes",
         sql: """
@@ -27,7 +28,7 @@ extension Migrations {
                 status   TEXT    NOT NULL DEFAULT '',
                 who      TEXT    NOT NULL DEFAULT '',
                 CONSTRAINT kind_is_known CHECK (kind IN ('phase', 'bounced', 'softBounced', 'complained', 'unsubscribed',
-                    'preferred', 'replied', 'autoReplied', 'delivered', 'paused', 'resumed', 'cancelled', 'missed')),
+                    'preferred', 'replied', 'autoReplied', 'delivered', 'blocked', 'paused', 'resumed', 'cancelled', 'missed')),
                 CONSTRAINT phase_names_delivery CHECK (kind <> 'phase' OR (delivery IS NOT NULL AND became <> ''))
             );
             INSERT INTO event (id, at, kind, delivery, campaign, was, became, status, who)

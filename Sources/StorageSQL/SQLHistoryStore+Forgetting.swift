@@ -47,11 +47,7 @@ extension SQLHistoryStore {
     public func forget(account: AccountID) throws -> Int {
         try database.write { connection in
             // Random, so that nobody who knows the number finds the purchases again.
-            let digits = Array("0123456789abcdef".utf8)
-            let random = SymmetricKey(size: .bits128).withUnsafeBytes { bytes in
-                bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-            }
-            let stranger = "forgotten-\(String(decoding: random, as: UTF8.self))"
+            let stranger = "forgotten-" + SymmetricKey(size: .bits128).withUnsafeBytes { Hex.text($0) }
             var changed = try connection.run(
                 """
                 UPDATE account SET id = :stranger, name = 'forgotten', contact_name = '', first_name = '', email = '',

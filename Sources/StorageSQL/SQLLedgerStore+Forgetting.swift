@@ -60,12 +60,10 @@ extension SQLLedgerStore {
                     changed += try connection.run(
                         "DELETE FROM \(table) WHERE address = :address", [.text(address)])
                 }
-                try connection.run(
-                    """
-                    INSERT INTO suppression (address, account, scope, reason, source, since)
-                    VALUES (:address, '', '', 'requested', 'forgotten', :now)
-                    ON CONFLICT (address, account, scope) DO NOTHING
-                    """, [.text(seal.sealed(address)), .int(now.milliseconds)])
+                try Self.add(
+                    Suppression(
+                        address: seal.sealed(address), reason: .requested, source: "forgotten", since: now),
+                    connection)
                 changed += try connection.run(
                     "UPDATE report SET address = '', detail = '', account = '' WHERE address = :address",
                     [.text(address)])
@@ -74,12 +72,9 @@ extension SQLLedgerStore {
                 "DELETE FROM suppression WHERE account = :account", [.text(account)])
             changed += try connection.run(
                 "DELETE FROM suppression_past WHERE account = :account", [.text(account)])
-            try connection.run(
-                """
-                INSERT INTO suppression (address, account, scope, reason, source, since)
-                VALUES ('', :stranger, '', 'requested', 'forgotten', :now)
-                ON CONFLICT (address, account, scope) DO NOTHING
-                """, [.text(stranger), .int(now.milliseconds)])
+            try Self.add(
+                Suppression(account: stranger, reason: .requested, source: "forgotten", since: now),
+                connection)
             changed += try connection.run("DELETE FROM preference WHERE account = :account", [.text(account)])
             for (table, names) in [
                 ("plan_entry", "reason = ''"),

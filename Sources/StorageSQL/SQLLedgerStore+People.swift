@@ -5,21 +5,43 @@ extension SQLLedgerStore {
     public func suppress(_ suppressions: [Suppression]) throws -> Int {
         try database.write { connection in
             var added = 0
-            for suppression in suppressions {
-                added += try connection.run(
-                    """
-                    INSERT INTO suppression (address, account, scope, reason, source, since)
-                    VALUES (:address, :account, :scope, :reason, :source, :since)
-                    ON CONFLICT (address, account, scope) DO NOTHING
-                    """,
-                    [
-                        .text(suppression.address.lowercased()), .text(suppression.account),
-                        .text(suppression.scope), .text(suppression.reason.rawValue),
-                        .text(suppression.source), .int(suppression.since.milliseconds),
-                    ])
-            }
+            for suppression in suppressions { added += try Self.add(suppression, connection) }
             return added
         }
+    }
+
+    /// What was said before stays.
+    /// - Returns: 1 if it is new.
+    @discardableResult
+    static func add(_ suppression: Suppression, _ connection: any SQLConnection) throws -> Int {
+        try insert(suppression, onConflict: "DO NOTHING", connection)
+    }
+
+    /// A wish can be taken back; a complaint or a dead address cannot, whatever was said before.
+    static func strengthen(_ suppression: Suppression, _ connection: any SQLConnection) throws {
+        _ = try insert(
+            suppression,
+            onConflict: """
+                DO UPDATE SET reason = excluded.reason, source = excluded.source, since = excluded.since
+                WHERE suppression.reason = 'unsubscribed' AND excluded.reason <> 'unsubscribed'
+                    OR excluded.reason = 'complained' AND suppression.reason <> 'complained'
+                """, connection)
+    }
+
+    private static func insert(
+        _ suppression: Suppression, onConflict: String, _ connection: any SQLConnection
+    ) throws -> Int {
+        try connection.run(
+            """
+            INSERT INTO suppression (address, account, scope, reason, source, since)
+            VALUES (:address, :account, :scope, :reason, :source, :since)
+            ON CONFLICT (address, account, scope) \(onConflict)
+            """,
+            [
+                .text(suppression.address.lowercased()), .text(suppression.account), .text(suppression.scope),
+                .text(suppression.reason.rawValue), .text(suppression.source),
+                .int(suppression.since.milliseconds),
+            ])
     }
 
     public func unsuppress(address: String, account: AccountID, at now: Instant) throws -> Int {

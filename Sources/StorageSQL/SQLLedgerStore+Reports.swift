@@ -39,23 +39,7 @@ extension SQLLedgerStore {
                     at: report.at, kind: kind, delivery: report.delivery, campaign: campaign ?? "",
                     status: report.status, who: "mail"), connection)
         }
-        if let suppression = effects.suppression {
-            try connection.run(
-                """
-                INSERT INTO suppression (address, account, scope, reason, source, since)
-                VALUES (:address, :account, :scope, :reason, :source, :since)
-                ON CONFLICT (address, account, scope) DO UPDATE SET reason = excluded.reason,
-                    source = excluded.source, since = excluded.since
-                -- A wish can be taken back; a complaint or a dead address cannot, whatever was said before.
-                WHERE suppression.reason = 'unsubscribed' AND excluded.reason <> 'unsubscribed'
-                    OR excluded.reason = 'complained' AND suppression.reason <> 'complained'
-                """,
-                [
-                    .text(suppression.address.lowercased()), .text(suppression.account),
-                    .text(suppression.scope), .text(suppression.reason.rawValue), .text(suppression.source),
-                    .int(suppression.since.milliseconds),
-                ])
-        }
+        if let suppression = effects.suppression { try strengthen(suppression, connection) }
         if let delivery = report.delivery, effects.provesArrival {
             let changed = try connection.run(
                 """
@@ -98,19 +82,31 @@ extension SQLLedgerStore {
         try database.read { connection in
             try connection.rows(
                 """
-                SELECT mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard, is_soft, evidence,
-                    detail
-                FROM report WHERE :kind = '' OR kind = :kind ORDER BY at DESC, id DESC LIMIT :limit
-                """, [.text(kind?.rawValue ?? ""), .int(limit)]
-            ) {
-                MailReport(
-                    mailHash: $0.text(0), part: Int($0.int(1)), at: Instant(milliseconds: $0.int(2)),
-                    kind: MailReport.Kind(rawValue: $0.text(3)) ?? .other, delivery: $0.optionalInt(4),
-                    account: $0.text(5), address: $0.text(6), reason: $0.text(7), status: $0.text(8),
-                    isHard: $0.int(9) == 1, countsAsSoft: $0.int(10) == 1, evidence: $0.text(11),
-                    detail: $0.text(12))
-            }
+                SELECT \(Self.reportColumns) FROM report WHERE :kind = '' OR kind = :kind
+                ORDER BY at DESC, id DESC LIMIT :limit
+                """, [.text(kind?.rawValue ?? ""), .int(limit)], Self.report)
         }
+    }
+
+    public func reports(of delivery: Int64) throws -> [MailReport] {
+        try database.read { connection in
+            try connection.rows(
+                "SELECT \(Self.reportColumns) FROM report WHERE delivery = :delivery ORDER BY id",
+                [.int(delivery)], Self.report)
+        }
+    }
+
+    private static let reportColumns = """
+        mail_hash, part, at, kind, delivery, account, address, reason, status, is_hard, is_soft, evidence, detail
+        """
+
+    private static func report(_ row: any SQLStatement) -> MailReport {
+        MailReport(
+            mailHash: row.text(0), part: Int(row.int(1)), at: Instant(milliseconds: row.int(2)),
+            kind: MailReport.Kind(rawValue: row.text(3)) ?? .other, delivery: row.optionalInt(4),
+            account: row.text(5), address: row.text(6), reason: row.text(7), status: row.text(8),
+            isHard: row.int(9) == 1, countsAsSoft: row.int(10) == 1, evidence: row.text(11),
+            detail: row.text(12))
     }
 
     public func delivery(messageID: String) throws -> Delivery? {

@@ -23,7 +23,7 @@ extension SQLLedgerStore {
                     .text(record.version),
                 ])
             for (path, bytes) in record.files.sorted(by: { $0.key < $1.key }) {
-                let hash = Self.hex(SHA256.hash(data: bytes))
+                let hash = Hex.text(SHA256.hash(data: bytes))
                 try connection.run(
                     """
                     INSERT INTO template_content (hash, content) VALUES (:hash, :content)
@@ -75,9 +75,5 @@ extension SQLLedgerStore {
             ) { ($0.text(0), Int($0.int(1))) }
             return Dictionary(counts) { first, _ in first }
         }
-    }
-
-    private static func hex(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

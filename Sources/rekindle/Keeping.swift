@@ -4,6 +4,7 @@ import CurlTransport
 import Diagnostics
 import Domain
 import Foundation
+import Inbound
 import Mail
 import Rendering
 import RuleEngine
@@ -312,6 +313,10 @@ struct Check: WorkspaceCommand {
             sources.append(source)
             diagnostics += found
             policies = read ?? policies
+        }
+        if let source = workspace.bouncesSource() {
+            sources.append(source)
+            diagnostics += BounceTable.standard.adding(source).diagnostics
         }
         for name in names {
             let source = try workspace.campaignSource(name)

@@ -111,7 +111,8 @@ struct Send: WorkspaceCommand {
             campaign: plan.campaign, relay, workspace, ledger, limit: limit, progress: progress.show,
             meanwhile: { _ = try? workspace.pullConsent(ledger) })
         progress.finish()
-        report(run.counts)
+        // "Nothing was due" would mislead beside a relay's failure.
+        if run.failure == nil || !run.counts.isEmpty { report(run.counts) }
         if let failure = run.failure { throw failure }
         let after = try ledger.deliveryCounts(campaign: plan.campaign)
         if let inDoubt = after[.inDoubt], inDoubt > 0 {

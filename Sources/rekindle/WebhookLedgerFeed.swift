@@ -70,7 +70,7 @@ final class WebhookLedgerFeed: WebhookFeed {
     private func event(_ event: LedgerEvent, _ installation: String) throws -> WebhookEvent? {
         let kind: WebhookEvent.Kind? =
             switch event.kind {
-            case .bounced: .bounced
+            case .bounced, .blocked: .bounced
             case .complained: .complained
             case .unsubscribed: .unsubscribed
             case .replied: .replied

@@ -17,13 +17,16 @@ extension Workspace {
 
     /// `Rules/bounces.txt` adds a company's own words to the table of bounces.
     func bounceTable() throws -> BounceTable {
-        guard let bytes = FileManager.default.contents(atPath: "\(folder)/Rules/bounces.txt") else {
-            return .standard
-        }
-        let source = SourceText(name: "Rules/bounces.txt", bytes: Array(bytes))
+        guard let source = bouncesSource() else { return .standard }
         let (table, mistakes) = BounceTable.standard.adding(source)
         if mistakes.hasErrors { throw Diagnostics(mistakes, sources: [source]) }
         return table
+    }
+
+    func bouncesSource() -> SourceText? {
+        FileManager.default.contents(atPath: "\(folder)/Rules/bounces.txt").map {
+            SourceText(name: "Rules/bounces.txt", bytes: Array($0))
+        }
     }
 
     /// Where bounces and replies lie; `nil`: nowhere. Only who fetches needs its password.

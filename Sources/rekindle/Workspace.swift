@@ -72,7 +72,7 @@ struct Workspace: @unchecked Sendable {
         let store = config.string(forKey: "store.folder", default: ".rekindle")
         storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
         connectSettings = config
-        log = Self.logger(config)
+        log = try Self.logger(config)
         operatorAddress =
             try config.string(forKey: "mail.operator").map { _ in try address("mail.operator", "") }
         let zoneName = config.string(forKey: "company.zone", default: "UTC")
@@ -148,10 +148,17 @@ struct Workspace: @unchecked Sendable {
         }
     }
 
-    private static func logger(_ config: ConfigReader) -> Logger {
+    private static func logger(_ config: ConfigReader) throws -> Logger {
         var log = Logger(label: "rekindle", factory: { StreamLogHandler.standardError(label: $0) })
-        log.logLevel =
-            config.string(forKey: "log.level").flatMap(Logger.Level.init(rawValue:)) ?? .critical
+        log.logLevel = .critical
+        if let name = config.string(forKey: "log.level"), !name.isEmpty {
+            guard let level = Logger.Level(rawValue: name) else {
+                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Failure(
+                    .configuration, "rekindle.yaml: log.level '\(name)' is unknown; write one of \(levels)")
+            }
+            log.logLevel = level
+        }
         return log
     }
 

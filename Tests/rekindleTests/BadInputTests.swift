@@ -131,6 +131,22 @@ struct BadInputTests {
     }
 
     @Test(
+        "check reads the company's own words for bounces, and a level of logging that there is not is named")
+    func bouncesAndLevel() async throws {
+        let shop = try Shop()
+        defer { shop.remove() }
+        try shop.scratch.write("soft words\n[x]\n", to: "Rules/bounces.txt")
+        let words = try await shop.run("check")
+        #expect(words.code == 65, "\(words)")
+        for place in ["Rules/bounces.txt:1:1", "Rules/bounces.txt:2:1", "2 mistakes"] {
+            #expect(words.errors.contains(place), "\(words.errors)")
+        }
+        let level = try await shop.run("check", environment: ["REKINDLE_LOG_LEVEL": "loud"])
+        #expect(level.code == 78 && level.errors.contains("log.level 'loud'"), "\(level)")
+        #expect(level.errors.contains("trace, debug, info"), "\(level)")
+    }
+
+    @Test(
         "a relay elsewhere is not used in the clear, and a login needs its password",
         arguments: [
             (["REKINDLE_SMTP_HOST": "relay.example.com", "REKINDLE_SMTP_SECURITY": "none"], "starttls"),

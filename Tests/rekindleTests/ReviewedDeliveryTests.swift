@@ -153,6 +153,33 @@ struct ReviewedDeliveryTests {
         }
     }
 
+    @Test("mails sent back for a fault of ours pull the breaker, and are held against no customer")
+    func sentBackForUs() async throws {
+        let shop = try await Quiet.shop(6)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run { (relay) async throws in
+            _ = try await shop.run("send", "quiet", environment: relay.environment)
+            for message in relay.filing.messages.prefix(4) {
+                let mail = DeliveryControlTests.bounce(of: message.recipients[0].address, to: message.sender)
+                    .replacing(
+                        "550 5.1.1 User unknown", with: "550 5.7.26 this mail is unauthenticated: DMARC"
+                    )
+                    .replacing("Status: 5.1.1", with: "Status: 5.7.26")
+                #expect(
+                    try await ended(
+                        Program.rekindle, ["inbound"], input: Data(mail.utf8), folder: shop.scratch.folder
+                    ).output == "1 bounce\n")
+            }
+            #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM suppression") == 0)
+            #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM event WHERE kind = 'blocked'") == 4)
+            let pauses = try shop.query(.ledger, "SELECT who, reason FROM campaign_pause")
+            #expect(pauses.count == 1 && pauses.first?.first == "breaker", "\(pauses)")
+            let reason = try #require(pauses.first?.last)
+            #expect(reason.contains("5.7.26") && !reason.contains("@"), "\(reason)")
+        }
+    }
+
     @Test("every recipient of one mail has its own report")
     func severalRecipients() async throws {
         let shop = try await Quiet.shop(2)
