@@ -110,7 +110,7 @@ let package = Package(
         room("SampleCompany"),
         room(
             "Web", ["Campaigns", "Storage", "Domain", "Mail", "Rendering", "Liquid", "Diagnostics"],
-            [hummingbird, log] + nio),
+            [hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), log] + nio),
         room("CEL", ["Diagnostics"]),
         room("YAMLPlaces", ["Diagnostics"], [yams]),
         room(

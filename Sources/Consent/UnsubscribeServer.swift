@@ -1,6 +1,6 @@
 import Glibc
 public import Hummingbird
-import HummingbirdCore
+public import HummingbirdCore
 public import Logging
 import NIOCore
 
@@ -16,6 +16,18 @@ public struct UnsubscribeServer: Sendable {
         public var headerBytes = 16_384
 
         public init() {}
+
+        /// Connections held to these limits; servers that are made with the same value count them together.
+        public func server() -> HTTPServerBuilder {
+            let (seconds, bytes) = (Int64(requestSeconds), headerBytes)
+            let open = OpenConnections(limit: connections)
+            return .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [SlowClientGuard(seconds: seconds, open)],
+                    idleTimeout: .seconds(seconds),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: bytes, maxHeaderListSize: bytes, maxHeaderFieldCount: 100)))
+        }
     }
 
     let routes: ConsentRoutes
@@ -47,7 +59,7 @@ public struct UnsubscribeServer: Sendable {
         var quiet = logger
         quiet.logLevel = .error
         let application = Application(
-            responder: router().buildResponder(), server: server,
+            responder: router().buildResponder(), server: limits.server(),
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in ready(channel.localAddress?.port ?? port) }, logger: quiet)
         do {
@@ -60,9 +72,7 @@ public struct UnsubscribeServer: Sendable {
 
     /// For tests that need no connection.
     public func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        router.add(middleware: Attendant(logger: logger, page: routes.notFound))
-        routes.add(to: router)
+        let router = routes.router(logger)
         router.get("/robots.txt") { _, _ in ConsentRoutes.plain(.ok, "User-agent: *\nDisallow: /\n") }
         router.get("/health") { [spool = routes.spool] _, _ in
             spool.isWritable
@@ -71,21 +81,25 @@ public struct UnsubscribeServer: Sendable {
         }
         return router
     }
-
-    private var server: HTTPServerBuilder {
-        let (seconds, bytes) = (Int64(limits.requestSeconds), limits.headerBytes)
-        let open = OpenConnections(limit: limits.connections)
-        return .http1(
-            configuration: .init(
-                additionalChannelHandlers: [SlowClientGuard(seconds: seconds, open)],
-                idleTimeout: .seconds(seconds),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: bytes, maxHeaderListSize: bytes, maxHeaderFieldCount: 100)))
-    }
 }
 
 extension ConsentRoutes {
-    func notFound(_ request: Request) -> Response {
+    /// What lies under `/u/`, for a server that has other pages too: the same answers, headers and log as those of
+    /// `UnsubscribeServer`. It has no other page, so whatever a request's path says, it leads to none.
+    ///
+    /// - Parameter logger: gets a line for each request, with neither token nor address.
+    public func responder(logger: Logger) -> RouterResponder<BasicRequestContext> {
+        router(logger).buildResponder()
+    }
+
+    func router(_ logger: Logger) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: Attendant(logger: logger, page: notFound))
+        add(to: router)
+        return router
+    }
+
+    private func notFound(_ request: Request) -> Response {
         let language = PageLanguage(acceptLanguage: request.headers[.acceptLanguage])
         return Self.response(
             ConsentPage(content: .noSuchLink, company: company, language: language), .notFound)

@@ -11,7 +11,10 @@ final class SpoolClient {
     private let answer = Answer()
     private let headers: UnsafeMutablePointer<curl_slist>?
 
-    init(secret: PullSecret, certificates: String, seconds: Int) throws(ConsentError) {
+    /// - Parameter isSecure: only https is spoken; otherwise http to this machine.
+    init(
+        secret: PullSecret, certificates: String, isSecure: Bool, seconds: Int
+    ) throws(ConsentError) {
         guard Self.isInitialized, let easy = curl_easy_init() else {
             throw ConsentError(.pull, "libcurl could not be started; is there memory?", isTransient: true)
         }
@@ -27,9 +30,15 @@ final class SpoolClient {
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_NETRC, 0)
-        set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
+        set(CURLOPT_PROTOCOLS, Int(isSecure ? CURLPROTO_HTTPS : CURLPROTO_HTTP))
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if !certificates.isEmpty { set(CURLOPT_CAINFO, certificates) }
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
+        if !certificates.isEmpty {
+            set(CURLOPT_CAINFO, certificates)
+            // Else the system's folder of authorities is asked besides, where libcurl was built with one.
+            _ = rk_setopt_string(easy, CURLOPT_CAPATH, nil)
+        }
         set(CURLOPT_HTTPAUTH, 1 << 6)  // CURLAUTH_BEARER, a macro that Swift does not see
         set(CURLOPT_XOAUTH2_BEARER, secret.value)
         set(CURLOPT_USERAGENT, "rekindle")
@@ -75,26 +84,19 @@ final class SpoolClient {
         let code = curl_easy_perform(easy)
         guard code == CURLE_OK else {
             let detail = String(cString: errorText)
-            let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-            throw ConsentError(
-                .pull, "the unsubscribe server cannot be asked at \(address): \(text)",
-                isTransient: code != CURLE_PEER_FAILED_VERIFICATION && code != CURLE_URL_MALFORMAT)
+            var verification = 0
+            _ = rk_getinfo_long(easy, CURLINFO_SSL_VERIFYRESULT, &verification)
+            throw .noAnswer(
+                address, code, verification,
+                detail: detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)
         }
         var status = 0
         _ = rk_getinfo_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        switch status {
-        case 200: return
-        case 401, 403:
-            throw ConsentError(
-                .pull, "the unsubscribe server does not take our pull secret; both need the same one")
-        case 404:
-            throw ConsentError(
-                .pull, "there is no spool at \(address); was the server started with a pull secret?")
-        default:
-            throw ConsentError(
-                .pull, "the unsubscribe server answered \(address) with status \(status)",
-                isTransient: status >= 500 || status == 429)
-        }
+        guard status == 200 else { throw .status(status, of: address) }
+        // Its answers are lines. Where no length is promised, libcurl takes any end of the connection for the answer's,
+        // even one without TLS's closure alert (RFC 8446 §6.1): cut within a line, it is not whole. Cut between two,
+        // what follows is asked for next.
+        guard answer.bytes.isEmpty || answer.bytes.last == 0x0A else { throw .cut(address) }
     }
 
     private func set(_ option: CURLoption, _ value: Int) { _ = rk_setopt_long(easy, option, value) }

@@ -52,7 +52,8 @@ public struct SpoolPuller: Sendable {
     /// - Parameter handle: at least once for each word; after a failure the same word may come again.
     /// - Throws: `ConsentError` `pull`; what `handle` throws.
     public func pull(keys: TokenKeys, _ handle: (ConsentWord) throws -> Void) throws -> Pulled {
-        let client = try SpoolClient(secret: secret, certificates: certificates, seconds: seconds)
+        let client = try SpoolClient(
+            secret: secret, certificates: certificates, isSecure: base.hasPrefix("https:"), seconds: seconds)
         var pulled = Pulled()
         var last = ""
         while true {

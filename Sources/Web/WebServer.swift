@@ -1,5 +1,6 @@
 import Glibc
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -10,22 +11,29 @@ public enum WebServer {
     ///
     /// - Parameters:
     ///   - port: 1 to 65535.
+    ///   - open: pages of another room that are served beside ours.
     ///   - ready: called once, when the pages can be opened, with their address.
     public static func run(
-        _ bench: Workbench, port: Int, ready: @escaping @Sendable (_ address: String) -> Void
+        _ bench: Workbench, port: Int, beside open: OpenPages? = nil,
+        ready: @escaping @Sendable (_ address: String) -> Void
     ) async throws {
         var logger = Logger(label: "rekindle.web")
         logger.logLevel = .error
-        let responder = Routes(bench, Gate(port: port)).router().buildResponder()
+        let gate = Gate(port: port)
+        let responder = FrontDoor(
+            gate: gate, pages: Routes(bench, gate).router().buildResponder(), open: open)
+        let server = open?.server ?? .http1()
         func application(_ host: String, _ onRunning: @escaping @Sendable () -> Void)
             -> some ApplicationProtocol
         {
             Application(
-                responder: responder, configuration: .init(address: .hostname(host, port: port)),
+                responder: responder, server: server,
+                configuration: .init(address: .hostname(host, port: port)),
                 onServerRunning: { _ in onRunning() }, logger: logger)
         }
         var main = Application(
-            responder: responder, configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            responder: responder, server: server,
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { _ in ready("http://localhost:\(port)/") }, logger: logger)
         // Browsers try ::1 first for "localhost"; where there is none they take 127.0.0.1.
         if Loopback.canBindIPv6(port: port) { main.addServices(application("::1") {}) }

@@ -54,28 +54,57 @@ struct UnsubscribeServerCommand: AsyncParsableCommand {
                 opened = try await Workspace.open(options)
             }
             let file = TokenKeyFile(path: keys ?? opened?.keyFile ?? "")
-            var random = SystemRandomNumberGenerator()
+            let (name, folder) = (
+                company ?? opened?.company.name ?? "", spool ?? opened?.spoolFolder ?? ""
+            )
             // In a workspace they are made on first use; alone, they are those that the main machine has.
-            _ = opened == nil ? try file.read() : try file.readOrMake(random: &random)
-            let live = try LiveTokenKeys(file)
-            let spool = try ConsentSpool(
-                folder: self.spool ?? opened?.spoolFolder ?? "", now: Self.now)
-            var log = Logger(label: "rekindle.unsubscribe") { StreamLogHandler.standardError(label: $0) }
-            log.logLevel = .info
-            let routes = ConsentRoutes(
-                company: company ?? opened?.company.name ?? "", keys: { live.current },
-                spool: spool,
-                pull: ProcessInfo.processInfo.environment["REKINDLE_UNSUBSCRIBE_SECRET"].flatMap(
-                    PullSecret.init),
-                now: { Self.now })
-            try await UnsubscribeServer(routes, host: host, port: port, logger: log).run { port in
+            let makesKeys = opened != nil
+            let secret = ProcessInfo.processInfo.environment["REKINDLE_UNSUBSCRIBE_SECRET"] ?? ""
+            let pull = secret.isEmpty ? nil : try PullSecret(checking: secret)
+            let routes = try await onThread {
+                try ConsentRoutes(company: name, file, makesKeys: makesKeys, spool: folder, pull: pull)
+            }
+            let server = UnsubscribeServer(routes, host: host, port: port, logger: ConsentRoutes.log)
+            try await server.run { port in
                 Console.print("http://\(host):\(port)/u/")
             }
         }
     }
+}
 
-    private static var now: Instant {
-        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+extension PullSecret {
+    init(checking text: String) throws {
+        guard let secret = PullSecret(text) else {
+            throw Failure(
+                .configuration,
+                "REKINDLE_UNSUBSCRIBE_SECRET must have 32 to 200 characters of ASCII without blanks; make one with: openssl rand -hex 32"
+            )
+        }
+        self = secret
+    }
+}
+
+extension ConsentRoutes {
+    /// - Parameters:
+    ///   - file: read again when it is replaced.
+    ///   - makesKeys: where the file is not there yet.
+    init(
+        company: String, _ file: TokenKeyFile, makesKeys: Bool, spool folder: String, pull: PullSecret? = nil
+    ) throws {
+        let now = { @Sendable in Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        var random = SystemRandomNumberGenerator()
+        _ = makesKeys ? try file.readOrMake(random: &random) : try file.read()
+        let live = try LiveTokenKeys(file)
+        self.init(
+            company: company, keys: { live.current }, spool: try ConsentSpool(folder: folder, now: now()),
+            pull: pull, now: now)
+    }
+
+    /// A line for each request, on standard error.
+    static var log: Logger {
+        var log = Logger(label: "rekindle.unsubscribe") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = .info
+        return log
     }
 }
 
@@ -100,6 +129,11 @@ struct PullConsent: WorkspaceCommand {
             "\(Console.grouped(count.known)) \(count.known == 1 ? "word" : "words") of customers written down"
                 + (count.unknown > 0
                     ? ", \(Console.grouped(count.unknown)) about letters that are not here" : ""))
+        if count.waiting > 0 {
+            Console.talk(
+                "\(Console.grouped(count.waiting)) wait, since no key of \(workspace.keyFile) signed them; it must hold every key that the unsubscribe server has"
+            )
+        }
     }
 }
 
@@ -125,11 +159,15 @@ extension Workspace {
     var spoolFolder: String { "\(storeFolder)/consent" }
 
     /// Drains the spool of this machine, and that of the server that runs alone.
-    func pullConsent(_ ledger: any LedgerStore) throws -> (known: Int, unknown: Int) {
-        guard let keys = company.correspondence?.keys else { return (0, 0) }
+    ///
+    /// - Returns: words about letters that are here, about others, and those that no key of ours signed: they stay where
+    ///   they are.
+    func pullConsent(_ ledger: any LedgerStore) throws -> (known: Int, unknown: Int, waiting: Int) {
+        guard let keys = company.correspondence?.keys else { return (0, 0, 0) }
         let desk = ConsentDesk(ledger: ledger, company: company)
         var known = 0
         var unknown = 0
+        var waiting = 0
         func take(_ word: ConsentWord) throws {
             let choice: ConsentChoice =
                 switch word.choice {
@@ -145,23 +183,23 @@ extension Workspace {
             }
         }
         if FileManager.default.fileExists(atPath: spoolFolder) {
-            _ = try ConsentSpool(folder: spoolFolder, now: now).drain(keys: keys, take)
+            waiting += try ConsentSpool(folder: spoolFolder, now: now).drain(keys: keys, take).unverified
         }
         if let remote = connectSettings.string(forKey: "unsubscribe.server"), !remote.isEmpty {
-            guard
-                let secret = connectSettings.string(forKey: "unsubscribe.secret", isSecret: true).flatMap(
-                    PullSecret.init)
+            guard let secret = connectSettings.string(forKey: "unsubscribe.secret", isSecret: true),
+                !secret.isEmpty
             else {
                 throw Failure(
                     .configuration,
                     "there is no secret for unsubscribe.server; set it in the environment as REKINDLE_UNSUBSCRIBE_SECRET, here and there"
                 )
             }
-            _ = try SpoolPuller(
-                address: remote, secret: secret,
+            let pulled = try SpoolPuller(
+                address: remote, secret: try PullSecret(checking: secret),
                 certificates: connectSettings.string(forKey: "unsubscribe.certificates", default: "")
             ).pull(keys: keys, take)
+            waiting += pulled.unverified
         }
-        return (known, unknown)
+        return (known, unknown, waiting)
     }
 }

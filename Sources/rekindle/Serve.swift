@@ -15,6 +15,9 @@ struct Serve: AsyncParsableCommand {
             Shows each plan's proposals as HTML, text and source, with approve and skip; and the templates beside
             real customers, as their files are at this moment. Nobody else can reach it, and it sends nothing.
             Stop with Ctrl-C.
+
+            The pages behind the unsubscribe links of letters are there too, under /u/, without a login: a proxy with TLS
+            may show these to customers, and nothing else.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -33,9 +36,15 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let workspace = try await failing { try await Workspace.open(options) }
         try await failing {
-            let bench = try await onThread { try workbench(workspace) }
+            let (bench, open) = try await onThread {
+                // The stores first: with them comes the folder where keys and words lie.
+                (try workbench(workspace), try workspace.unsubscribePages())
+            }
             do {
-                try await WebServer.run(bench, port: port) { Console.print($0) }
+                try await WebServer.run(bench, port: port, beside: open) { address in
+                    if open != nil { Console.talk("the pages of unsubscribe links: \(address)u/") }
+                    Console.print(address)
+                }
             } catch let error as WebServer.CannotListen {
                 throw Failure(.unavailable, "\(error)")
             }
