@@ -12,6 +12,12 @@ static inline CURLcode rk_setopt_string(CURL *handle, CURLoption option, const c
     return curl_easy_setopt(handle, option, value);
 }
 
+/* The authorities of one file and no others: else the system's folder is asked besides, where libcurl has one. */
+static inline CURLcode rk_trust_only(CURL *handle, const char *path) {
+    curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+    return curl_easy_setopt(handle, CURLOPT_CAINFO, path);
+}
+
 static inline CURLcode rk_setopt_pointer(CURL *handle, CURLoption option, void *value) {
     return curl_easy_setopt(handle, option, value);
 }

@@ -35,9 +35,7 @@ final class SpoolClient {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         if !certificates.isEmpty {
-            set(CURLOPT_CAINFO, certificates)
-            // Else the system's folder of authorities is asked besides, where libcurl was built with one.
-            _ = rk_setopt_string(easy, CURLOPT_CAPATH, nil)
+            _ = rk_trust_only(easy, certificates)
         }
         set(CURLOPT_HTTPAUTH, 1 << 6)  // CURLAUTH_BEARER, a macro that Swift does not see
         set(CURLOPT_XOAUTH2_BEARER, secret.value)

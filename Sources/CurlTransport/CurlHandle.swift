@@ -67,7 +67,7 @@ final class CurlHandle {
         case .none: set(CURLOPT_USE_SSL, Int(CURLUSESSL_NONE.rawValue))
         }
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if !settings.certificates.isEmpty { set(CURLOPT_CAINFO, settings.certificates) }
+        if !settings.certificates.isEmpty { _ = rk_trust_only(easy, settings.certificates) }
         switch settings.login {
         case .none: break
         case .password(let user, let password, let mechanism):

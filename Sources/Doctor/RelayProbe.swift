@@ -116,6 +116,8 @@ public enum RelayProbe {
             set(CURLOPT_SSL_VERIFYHOST, 0)
         } else if !settings.certificates.isEmpty {
             set(CURLOPT_CAINFO, settings.certificates)
+            // As the sender does: these authorities, and not the system's besides.
+            _ = rk_probe_set_text(handle, Int32(CURLOPT_CAPATH.rawValue), nil)
         }
     }
 

@@ -98,7 +98,7 @@ final class MailConnection {
         let security = server.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL
         set(CURLOPT_USE_SSL, Int(security.rawValue))
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if !server.certificates.isEmpty { set(CURLOPT_CAINFO, server.certificates) }
+        if !server.certificates.isEmpty { _ = rk_trust_only(easy, server.certificates) }
         set(CURLOPT_USERNAME, server.login.user)
         switch server.login {
         case .password(_, let password):

@@ -81,7 +81,7 @@ public final class WebhookPoster: WebhookPosting {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         set(CURLOPT_TCP_NODELAY, 1)
-        if !endpoint.certificates.isEmpty { set(CURLOPT_CAINFO, endpoint.certificates) }
+        if !endpoint.certificates.isEmpty { _ = rk_trust_only(easy, endpoint.certificates) }
     }
 
     private func set(_ option: CURLoption, _ value: Int) { _ = rk_setopt_long(easy, option, value) }
