@@ -26,8 +26,10 @@ public struct BreakerWatch: Codable, Sendable {
         var watch = try stored(ledger)
         var pauses: [CampaignPause] = []
         let first = watch.lastEvent
-        while case let events = try ledger.events(after: watch.lastEvent, limit: 500), let last = events.last
-        {
+        // Most events are of deliveries queued and claimed; a campaign of a million must not be read one by one.
+        let last = try ledger.lastEvent()
+        while watch.lastEvent < last {
+            let events = try ledger.outcomes(after: watch.lastEvent, until: last, limit: 500)
             for event in events {
                 // The report by which a delivery was bounced counts; the clock of old events is their own.
                 guard !event.campaign.isEmpty, let outcome = try outcome(of: event, ledger) else { continue }
@@ -39,7 +41,7 @@ public struct BreakerWatch: Codable, Sendable {
                             campaign: event.campaign, reason: trip.reason, who: "breaker", since: now))
                 }
             }
-            watch.lastEvent = last.id
+            watch.lastEvent = events.count < 500 ? last : events.last?.id ?? last
         }
         for pause in pauses { try ledger.pause(pause) }
         if watch.lastEvent != first { try watch.keep(ledger, at: now) }

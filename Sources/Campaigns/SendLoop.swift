@@ -20,7 +20,6 @@ public final class SendLoop: DeliveryFeed {
     let company: Company
     let campaign: String?
     private let journal: WireJournal?
-    private let recorder: LedgerRecorder
     let holder: String
     let policy: SendingPolicy
     /// For so many seconds a run waits for its pace; what may leave only later is another run's.
@@ -56,8 +55,6 @@ public final class SendLoop: DeliveryFeed {
         var claimed: ClaimedDelivery
         /// When it was asked last whether it shall be sent.
         var askedAt: Instant
-        /// Settled, and about to be recorded.
-        var isOver = false
     }
 
     /// So many the transport is about to take; their questions are asked in one go.
@@ -98,7 +95,6 @@ public final class SendLoop: DeliveryFeed {
         self.company = company
         self.campaign = campaign
         self.journal = journal
-        recorder = LedgerRecorder(ledger)
         self.holder = holder
         self.policy = policy
         self.patience = patience
@@ -166,16 +162,8 @@ public final class SendLoop: DeliveryFeed {
     public func record(
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64> {
-        try record(onWire: onWire, settled: settled) {}
-    }
-
-    public func record(
-        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)], meanwhile: () -> Void
-    ) throws(TransportError) -> Set<Int64> {
         expect(1)
-        let waiting = early
-        var outcomes = waiting + settled.map { outcome($0.delivery, $0.settlement) }
-        early = []
+        var outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
         // On a slow relay minutes pass between the envelope's turn and its content: this is the last moment.
         var refused: Set<Int64> = []
         for delivery in onWire {
@@ -190,28 +178,19 @@ public final class SendLoop: DeliveryFeed {
         let marks = onWire.filter { !refused.contains($0) }.map {
             WireMark($0, messageHash: inHand[$0]?.hash ?? "", madeAt: inHand[$0]?.madeAt ?? now())
         }
-        // Their places are free, whatever becomes of the record: who comes next may take them.
-        for (delivery, settlement) in settled {
-            guard let hand = inHand[delivery], !hand.isOver else { continue }
-            inHand[delivery]?.isOver = true
-            pacer.finish(hand.delivery.organisation, Self.signal(settlement), at: now())
+        let lost = try storing {
+            try ledger.record(onWire: marks, outcomes: outcomes, lease: lease, at: now())
         }
-        let pending = recorder.begin(marks, outcomes, lease: lease, at: now())
-        meanwhile()
-        let lost: Set<Int64>
-        do {
-            lost = try storing { try pending.get() }
-        } catch {
-            early = waiting + early
-            throw error
-        }
+        early = []
         for outcome in outcomes where !lost.contains(outcome.delivery) { count(outcome) }
-        for (delivery, _) in settled {
+        for (delivery, settlement) in settled {
             journal?.clear(delivery)
-            inHand[delivery] = nil
+            if let hand = inHand.removeValue(forKey: delivery) {
+                pacer.finish(hand.delivery.organisation, Self.signal(settlement), at: now())
+            }
         }
         // Whoever waited for a free place may have one now.
-        if !settled.isEmpty, !held.isEmpty { self.waiting = (now(), "") }
+        if !settled.isEmpty, !held.isEmpty { waiting = (now(), "") }
         for delivery in refused {
             if let hand = inHand.removeValue(forKey: delivery) { pacer.cancel(hand.delivery.organisation) }
         }

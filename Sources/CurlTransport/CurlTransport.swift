@@ -185,21 +185,22 @@ public final class CurlRelay: Transport {
         }
     }
 
-    /// One durable transaction for all that waits, once nobody else is about to join it. While it goes to the disk,
-    /// the sessions' hands are filled, so that the next envelopes can follow the content.
-    /// - Returns: whether there was one.
+    /// One durable transaction for all that waits, once nobody else is about to join it.
+    /// - Returns: whether there was one, or is to be one as soon as the others have come.
     private func commit(_ feed: any DeliveryFeed) throws(TransportError) -> Bool {
         guard !onWire.isEmpty || !settled.isEmpty else { return false }
         // Whoever has content out answers within the time of a sync, as a rule: wait for a fuller window.
         let others = connections.contains { $0.isOpen && $0.session.isBusy && !$0.session.awaitingRelease }
         if others, commitsSkipped < 2, settled.count < 64, hasReadable(milliseconds: onWire.isEmpty ? 0 : 1) {
             commitsSkipped += 1
-            return false
+            return !hasIdleHands
         }
         commitsSkipped = 0
+        // All hands of the window are filled at once, so that the next envelopes can follow the content.
+        advance(feed)
         let released = onWire
         onWire = []
-        let lost = try record(feed, onWire: released.map(\.delivery)) { advance(feed) }
+        let lost = try record(feed, onWire: released.map(\.delivery))
         for (connection, delivery) in released {
             guard !lost.contains(delivery) else {
                 // Another sender has it now. The server waits for content that must not come.
@@ -214,13 +215,17 @@ public final class CurlRelay: Transport {
     }
     private var commitsSkipped = 0
 
+    /// A session that could be at work, or one that could be opened.
+    private var hasIdleHands: Bool {
+        connections.count < settings.connections
+            || connections.contains { $0.isOpen && $0.session.wantsJob && $0.session.inHand == 0 }
+    }
+
     @discardableResult
-    private func record(
-        _ feed: any DeliveryFeed, onWire: [Int64], meanwhile: () -> Void = {}
-    ) throws(TransportError) -> Set<Int64> {
+    private func record(_ feed: any DeliveryFeed, onWire: [Int64]) throws(TransportError) -> Set<Int64> {
         let outcomes = settled
         guard !onWire.isEmpty || !outcomes.isEmpty else { return [] }
-        let lost = try feed.record(onWire: onWire, settled: outcomes, meanwhile: meanwhile)
+        let lost = try feed.record(onWire: onWire, settled: outcomes)
         // Kept until they are recorded: the last attempt is made when the loop has ended.
         settled.removeFirst(outcomes.count)
         // What came back unsent is due again: the feed may have something after all.

@@ -39,11 +39,6 @@ public protocol DeliveryFeed: AnyObject {
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64>
 
-    /// The same; `meanwhile` runs on this thread while the transaction goes to the disk, if the feed can do both at once.
-    func record(
-        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)], meanwhile: () -> Void
-    ) throws(TransportError) -> Set<Int64>
-
     /// Evidence for `reconcile`: the dot is about to be given to the connection, or has been.
     func dot(_ delivery: Int64, _ moment: DotMoment)
 
@@ -54,13 +49,6 @@ public protocol DeliveryFeed: AnyObject {
 extension DeliveryFeed {
     public var nextChance: Instant? { nil }
     public func expect(_ count: Int) {}
-
-    public func record(
-        onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)], meanwhile: () -> Void
-    ) throws(TransportError) -> Set<Int64> {
-        meanwhile()
-        return try record(onWire: onWire, settled: settled)
-    }
 }
 
 /// What is known of a final dot and the connection at one moment.

@@ -6,6 +6,8 @@ public protocol LedgerKeeping: Sendable {
     /// In order of their numbers.
     func events(after: Int64, limit: Int) throws -> [LedgerEvent]
     func events(of delivery: Int64) throws -> [LedgerEvent]
+    /// Those that say what became of mail, in order: hand-overs that were decided, and all that is no change of state.
+    func outcomes(after: Int64, until: Int64, limit: Int) throws -> [LedgerEvent]
     func lastEvent() throws -> Int64
     func record(_ event: LedgerEvent) throws
     /// How many of each kind a campaign had since a moment, changes of state aside; `nil` for all campaigns.

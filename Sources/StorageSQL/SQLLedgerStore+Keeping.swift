@@ -19,6 +19,18 @@ extension SQLLedgerStore {
         }
     }
 
+    public func outcomes(after: Int64, until: Int64, limit: Int) throws -> [LedgerEvent] {
+        try database.read { connection in
+            try connection.rows(
+                """
+                SELECT \(Self.eventColumns) FROM event
+                WHERE id > :after AND id <= :until
+                    AND (kind <> 'phase' OR became IN ('accepted', 'refused', 'deferred'))
+                ORDER BY id LIMIT :limit
+                """, [.int(after), .int(until), .int(limit)], Self.event)
+        }
+    }
+
     public func lastEvent() throws -> Int64 {
         try database.read { try $0.first("SELECT COALESCE(MAX(id), 0) FROM event") { $0.int(0) } ?? 0 }
     }
