@@ -13,6 +13,8 @@ extension SQLLedgerStore {
                     'p' || r.id || '.s' || CAST(:step AS TEXT) || '.' || p.id || '@' || :domain, 'queued', :now, :now
                 FROM proposal r JOIN plan p ON p.no = r.plan
                 WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
+                    -- Those that have one are the most, from the second run on, and looked up faster than refused.
+                    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.proposal = r.id AND d.step = :step)
                     AND p.approved_at > COALESCE((SELECT CAST(k.value AS INTEGER) FROM kept_state k
                         WHERE k.name = 'cancelled/' || p.campaign), -1)
                 -- The freshest dormants first: they answer most, which is what a warm-up needs.

@@ -18,7 +18,8 @@ enum TokenCommand {
         // A command that hangs must not hang the sender: it has half a minute, and less when we are asked to stop.
         let watch = Thread {
             for _ in 0..<300 where process.isRunning && !StopSignal.isRaised { usleep(100_000) }
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            // Foundation starts it in a group of its own: what it started in turn must not hold the pipe open.
+            if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
         }
         watch.start()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()

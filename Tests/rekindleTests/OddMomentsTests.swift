@@ -1,0 +1,110 @@
+import Foundation
+import Sink
+import TestSupport
+import Testing
+
+/// What hangs, is late, or says too much around a delivery.
+@Suite("Odd moments of delivery")
+struct OddMomentsTests {
+    @Test(
+        "a token command that hangs, with what it started, does not keep a send from stopping; nobody is lost"
+    )
+    func hangingToken() async throws {
+        let shop = try await Quiet.shop(3)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run { relay in
+            let sending = try shop.start(
+                "send", "quiet",
+                environment: relay.environment.merging([
+                    "REKINDLE_SMTP_USER": "ana",
+                    "REKINDLE_SMTP_TOKEN_COMMAND":
+                        "touch '\(shop.scratch.folder)/asked'; sleep 3000; echo token",
+                ]) { $1 })
+            defer { sending.end() }
+            try await eventually("it is asked") {
+                FileManager.default.fileExists(atPath: "\(shop.scratch.folder)/asked")
+            }
+            sending.kill(SIGTERM)
+            let end = await sending.wait()
+            #expect(end.code != 0, "\(end)")
+            #expect(try shop.phases() == ["queued": 3])
+            #expect(relay.recipients.isEmpty)
+        }
+    }
+
+    @Test("the operator's mail that the relay did not take is sent again until it is taken, and then no more")
+    func operatorMailAgain() async throws {
+        let minute = (Calendar(identifier: .gregorian).component(.minute, from: Date()) + 30) % 60
+        let shop = try await Quiet.shop(
+            1, "schedule: \"\(minute) * * * *\"\napproval: {automatic: true, atMost: 9}")
+        defer { shop.remove() }
+        try await Relay.run(failing: ["rcpt:451"]) { relay in
+            let seen = Int64(Date().timeIntervalSince1970 * 1000) - 5_400_000
+            _ = try await shop.run("status")
+            try shop.change(
+                .ledger,
+                "INSERT INTO kept_state (name, value, changed_at) VALUES ('schedule/quiet', '\(seen)', 1)")
+            let daemon = try shop.start(
+                "daemon", "--every", "1",
+                environment: relay.environment.merging(["REKINDLE_MAIL_OPERATOR": "ops@example.com"]) { $1 })
+            defer { daemon.end() }
+            try await eventually("it failed twice") {
+                daemon.errors.components(separatedBy: "the mail to the operator was not delivered").count > 2
+            }
+            #expect(relay.recipients.isEmpty)
+            try relay.fails()
+            try await eventually("it is taken") { !relay.recipients.isEmpty }
+            try await eventually("it is written down") {
+                try shop.number(.ledger, "SELECT COUNT(*) FROM kept_state WHERE name LIKE 'tell-missed/%'")
+                    == 0
+            }
+            daemon.kill(SIGTERM)
+            #expect(await daemon.wait().code == 0)
+            #expect(relay.recipients == ["ops@example.com"])
+        }
+    }
+
+    @Test("a schedule seen while the clock was ahead goes on from the true time, and does not run for it")
+    func clockWasAhead() async throws {
+        let minute = (Calendar(identifier: .gregorian).component(.minute, from: Date()) + 30) % 60
+        let shop = try await Quiet.shop(
+            1, "schedule: \"\(minute) * * * *\"\napproval: {automatic: true, atMost: 9}")
+        defer { shop.remove() }
+        try await Relay.run { relay in
+            let ahead = Int64(Date().timeIntervalSince1970 * 1000) + 400 * 86_400_000
+            _ = try await shop.run("status")
+            try shop.change(
+                .ledger,
+                "INSERT INTO kept_state (name, value, changed_at) VALUES ('schedule/quiet', '\(ahead)', 1)")
+            let daemon = try shop.start("daemon", "--every", "1", environment: relay.environment)
+            defer { daemon.end() }
+            try await eventually("it is set right") {
+                let kept = try shop.query(
+                    .ledger, "SELECT value FROM kept_state WHERE name = 'schedule/quiet'")
+                return try #require(kept.first?.first.flatMap { Int64($0) }) < ahead
+            }
+            daemon.kill(SIGTERM)
+            #expect(await daemon.wait().code == 0)
+            #expect(try shop.phases() == [:])
+            #expect(!daemon.errors.contains("missed its hour"), "\(daemon.errors)")
+        }
+    }
+
+    @Test("what a relay says of us stands in the pause without the addresses that it names")
+    func maskedPause() async throws {
+        let shop = try await Quiet.shop(2)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run(failing: ["mail:550:5.7.1 <secret.person@example.com> may not send here"]) {
+            relay in
+            let end = try await shop.run("send", "quiet", environment: relay.environment)
+            #expect(end.code != 0, "\(end)")
+            let reason = try #require(
+                try shop.query(.ledger, "SELECT reason FROM campaign_pause").first?.first)
+            #expect(reason.contains("5.7.1") && !reason.contains("secret.person"), "\(reason)")
+            #expect(!(end.output + end.errors).contains("secret.person"), "\(end)")
+            #expect(try await !shop.run("status").output.contains("secret.person"))
+        }
+    }
+}
