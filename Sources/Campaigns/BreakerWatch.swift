@@ -88,12 +88,14 @@ public struct BreakerWatch: Codable, Sendable {
         case .bounced: return .hardBounce
         case .complained: return .complaint
         case .blocked:
-            let report = try event.delivery.flatMap { try ledger.reports(of: $0).last { $0.kind == .bounce } }
-            guard let report, let fault = BounceReason(rawValue: report.reason).flatMap(OwnFault.init) else {
-                return nil
+            for report in try event.delivery.map(ledger.reports(of:)) ?? [] where report.kind == .bounce {
+                guard let fault = BounceReason(rawValue: report.reason).flatMap(OwnFault.init) else {
+                    continue
+                }
+                // The words are the customer's server's and may name the customer; they stand with the report.
+                return .ownFault(fault, reply: "\(report.status) \(report.reason), sent back by mail")
             }
-            // The words are the customer's server's and may name the customer; they stand with the report.
-            return .ownFault(fault, reply: "\(report.status) \(report.reason), sent back by mail")
+            return nil
         case .phase: break
         default: return nil
         }

@@ -16,6 +16,8 @@ extension SendLoop {
             try ledger.renew(lease)
             try pacer.keep(at: moment)
         }
+        // Somebody may just have said no.
+        asked = [:]
     }
 
     func claim() throws(TransportError) -> MessageBatch? {

@@ -9,12 +9,16 @@ extension SendLoop {
     ///
     /// Those that the transport is about to take with it are asked in the same read, which costs as much as one.
     func reasonAgainst(_ claimed: ClaimedDelivery) throws -> DeliveryOutcome? {
-        if let answer = asked.removeValue(forKey: claimed.delivery.id) { return answer }
-        let group = [claimed] + (current?.upcoming(expected - 1) ?? [])
-        for (claimed, answer) in zip(group, try answers(for: group)) {
-            asked[claimed.delivery.id] = .some(answer)
+        if asked[claimed.delivery.id] == nil {
+            let group = [claimed] + (current?.upcoming(expected - 1) ?? [])
+            let moment = now()
+            for (claimed, against) in zip(group, try answers(for: group)) {
+                asked[claimed.delivery.id] = Answer(against: against, at: moment)
+            }
         }
-        return asked.removeValue(forKey: claimed.delivery.id) ?? nil
+        guard let answer = asked.removeValue(forKey: claimed.delivery.id) else { return nil }
+        answeredAt = answer.at
+        return answer.against
     }
 
     private func answers(for group: [ClaimedDelivery]) throws -> [DeliveryOutcome?] {

@@ -59,8 +59,18 @@ public final class SendLoop: DeliveryFeed {
 
     /// So many the transport is about to take; their questions are asked in one go.
     var expected = 1
-    /// Answers that nobody has taken yet; they are good for as long as the transport fills its hands.
-    var asked: [Int64: DeliveryOutcome?] = [:]
+    /// Answers that nobody has taken yet. They are good for as long as the transport fills its hands, and nothing that
+    /// takes time, or may change them, comes between.
+    var asked: [Int64: Answer] = [:]
+    /// When the answer that was taken last was given.
+    var answeredAt = Instant(milliseconds: 0)
+
+    /// Whether a delivery is still to be sent.
+    struct Answer {
+        /// `nil`: it is.
+        var against: DeliveryOutcome?
+        var at: Instant
+    }
 
     /// A delivery with its message.
     struct Ready {
@@ -237,6 +247,7 @@ public final class SendLoop: DeliveryFeed {
 
     private func storeEarly() throws(TransportError) {
         guard !early.isEmpty else { return }
+        asked = [:]
         let outcomes = early
         let lost = try storing { try ledger.record(onWire: [], outcomes: outcomes, lease: lease, at: now()) }
         early = []
@@ -284,7 +295,7 @@ public final class SendLoop: DeliveryFeed {
         let delivery = ready.claimed.delivery
         inHand[delivery.id] = InHand(
             delivery: delivery, hash: ready.made.hash, madeAt: ready.made.madeAt, claimed: ready.claimed,
-            askedAt: now())
+            askedAt: answeredAt)
         return SMTPJob(
             delivery: delivery.id, envelope: ready.made.message.envelope,
             message: ready.made.message.signedBytes, group: delivery.organisation,

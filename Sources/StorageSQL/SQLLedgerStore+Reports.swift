@@ -33,7 +33,7 @@ extension SQLLedgerStore {
             try connection.first(
                 "SELECT campaign FROM delivery WHERE id = :id", [.int(delivery)], { $0.text(0) })
         }
-        if let kind = effects.event {
+        if let kind = effects.event, try kind != .blocked || !isBlocked(report.delivery, connection) {
             try insert(
                 LedgerEvent(
                     at: report.at, kind: kind, delivery: report.delivery, campaign: campaign ?? "",
@@ -76,6 +76,14 @@ extension SQLLedgerStore {
                 """, [.text(address.lowercased()), .int(since.milliseconds), .int(delivery ?? -1)]
             ) { Instant(milliseconds: $0.int(0)) }
         }
+    }
+
+    /// However often a forwarder sends it back, it is one letter.
+    private static func isBlocked(_ delivery: Int64?, _ connection: any SQLConnection) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM event WHERE delivery = :delivery AND kind = 'blocked' LIMIT 1",
+            [.optional(delivery)]
+        ) { _ in true } ?? false
     }
 
     public func reports(kind: MailReport.Kind?, limit: Int) throws -> [MailReport] {

@@ -9,6 +9,8 @@ public struct WebhookEvent: Hashable, Sendable {
         case deferred
         /// Refused for good, by reply or by a later report.
         case bounced
+        /// Sent back, later, for a fault of the sender; says nothing of the recipient.
+        case blocked
         /// Reported as spam.
         case complained
         case unsubscribed

@@ -158,12 +158,26 @@ struct RotateKeys: WorkspaceCommand {
 extension Workspace {
     var spoolFolder: String { "\(storeFolder)/consent" }
 
+    /// Read anew: they may have been rotated since a daemon began. Those read last while the file cannot be read.
+    var currentKeys: TokenKeys? {
+        company.correspondence.map { (try? TokenKeyFile(path: keyFile).read()) ?? $0.keys }
+    }
+
+    /// The same as `pullConsent`, and says what could not be read: a customer's no must not lie there unseen.
+    func hearConsent(_ ledger: any LedgerStore) throws {
+        let waiting = try pullConsent(ledger).waiting
+        guard waiting > 0 else { return }
+        Console.talk(
+            "\(waiting) \(waiting == 1 ? "word" : "words") of customers wait unread: no key of ours signed them; is \(keyFile) the one that the unsubscribe server has?"
+        )
+    }
+
     /// Drains the spool of this machine, and that of the server that runs alone.
     ///
     /// - Returns: words about letters that are here, about others, and those that no key of ours signed: they stay where
     ///   they are.
     func pullConsent(_ ledger: any LedgerStore) throws -> (known: Int, unknown: Int, waiting: Int) {
-        guard let keys = company.correspondence?.keys else { return (0, 0, 0) }
+        guard let keys = currentKeys else { return (0, 0, 0) }
         let desk = ConsentDesk(ledger: ledger, company: company)
         var known = 0
         var unknown = 0
@@ -201,5 +215,26 @@ extension Workspace {
             waiting += pulled.unverified
         }
         return (known, unknown, waiting)
+    }
+}
+
+/// Hears what customers say while a send goes on; what stands in the way is said once, and the send goes on.
+final class Listening {
+    private let workspace: Workspace
+    private let ledger: any LedgerStore
+    private var hasComplained = false
+
+    init(_ workspace: Workspace, _ ledger: any LedgerStore) {
+        self.workspace = workspace
+        self.ledger = ledger
+    }
+
+    func listen() {
+        do {
+            _ = try workspace.pullConsent(ledger)
+        } catch {
+            if !hasComplained { Console.talk("what customers say cannot be heard: \(Failure(error))") }
+            hasComplained = true
+        }
     }
 }

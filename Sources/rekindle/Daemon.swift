@@ -94,7 +94,7 @@ struct DaemonRound {
 
     mutating func go() {
         // What customers said comes first: nobody is written to who has just said no.
-        attempt("what customers said") { _ = try workspace.pullConsent(ledger) }
+        attempt("what customers said") { try workspace.hearConsent(ledger) }
         attempt("inbound mail") { try fetch() }
         attempt("the schedules") { try schedules() }
         attempt("the operator's mail") { try Missed.tell(workspace, ledger) }
@@ -182,10 +182,9 @@ struct DaemonRound {
         }
         guard !(try ledger.due(at: now).isEmpty) else { return }
         // A long queue must not keep the round from going round: what customers say is read in between.
-        let listener = self
         let run = try Send.handOver(
             campaign: nil, relay, workspace, ledger, seconds: 60,
-            meanwhile: { _ = try? listener.workspace.pullConsent(listener.ledger) })
+            meanwhile: Listening(workspace, ledger).listen)
         if !run.counts.isEmpty {
             Console.talk(
                 "rekindle daemon: "

@@ -131,7 +131,7 @@ final class MailHandler: @unchecked Sendable {
     private let workspace: Workspace
     private let reader: MailReader
     private let classifier: InboundClassifier
-    private let desk: InboundDesk
+    private let history: any HistoryStore
     private let ledger: any LedgerStore
     private let limits: BreakerLimits
     private let lock = NSLock()
@@ -144,8 +144,14 @@ final class MailHandler: @unchecked Sendable {
         limits = try workspace.policies().sending.breaker
         reader = MailReader(MailReader.Settings(executable: Self.program))
         classifier = InboundClassifier(table: try workspace.bounceTable())
-        desk = InboundDesk(
-            ledger: ledger, history: try workspace.history(), company: workspace.company)
+        history = try workspace.history()
+    }
+
+    /// With the keys of this moment: a return path that was signed since they were rotated must prove its delivery.
+    private var desk: InboundDesk {
+        var company = workspace.company
+        if let keys = workspace.currentKeys { company.correspondence?.keys = keys }
+        return InboundDesk(ledger: ledger, history: history, company: company)
     }
 
     /// `rekindle-mail` lies beside `rekindle`.

@@ -1,5 +1,6 @@
 import Foundation
 import Sending
+import Synchronization
 
 /// Runs the command that prints an OAuth access token; its first line is the token.
 enum TokenCommand {
@@ -15,14 +16,19 @@ enum TokenCommand {
         } catch {
             throw TransportError(.authentication, "smtp.tokenCommand cannot be started", isTransient: false)
         }
-        // A command that hangs must not hang the sender: it has half a minute, and less when we are asked to stop.
+        // A command that hangs must not hang the sender: it has half a minute, and less when we are asked to stop. What it
+        // left behind may hold the pipe open when it has ended itself, and is in its group: Foundation makes one for it.
+        let group = process.processIdentifier
+        let hasRead = Atomic(false)
         let watch = Thread {
-            for _ in 0..<300 where process.isRunning && !StopSignal.isRaised { usleep(100_000) }
-            // Foundation starts it in a group of its own: what it started in turn must not hold the pipe open.
-            if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
+            for _ in 0..<300 where !hasRead.load(ordering: .acquiring) && !StopSignal.isRaised {
+                usleep(100_000)
+            }
+            if !hasRead.load(ordering: .acquiring) { kill(-group, SIGKILL) }
         }
         watch.start()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        hasRead.store(true, ordering: .releasing)
         process.waitUntilExit()
         let token =
             String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)

@@ -70,7 +70,8 @@ final class WebhookLedgerFeed: WebhookFeed {
     private func event(_ event: LedgerEvent, _ installation: String) throws -> WebhookEvent? {
         let kind: WebhookEvent.Kind? =
             switch event.kind {
-            case .bounced, .blocked: .bounced
+            case .bounced: .bounced
+            case .blocked: .blocked
             case .complained: .complained
             case .unsubscribed: .unsubscribed
             case .replied: .replied

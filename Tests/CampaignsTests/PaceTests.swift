@@ -174,6 +174,33 @@ struct PaceTests {
         }
     }
 
+    @Test("who says no between two messages that were asked about together is not written to")
+    func noInBetween() throws {
+        try Shop.with { shop in
+            try shop.quiet(["a", "b", "c"])
+            _ = try shop.queue()
+            let clock = MovingClock()
+            let loop = try SendLoop(
+                ledger: shop.ledger, history: shop.history, company: shop.company, campaign: nil,
+                journal: nil,
+                holder: "me", now: { clock.now }, jitter: { 0.5 }, stop: { false },
+                meanwhile: {
+                    let noes = ["a", "b", "c"].map {
+                        Suppression(account: $0, reason: .requested, source: "page", since: clock.now)
+                    }
+                    #expect(throws: Never.self) { try shop.ledger.suppress(noes) }
+                })
+            loop.expect(3)
+            let first = try #require(try loop.next())
+            // Now the loop listens, with two answers in hand.
+            clock.now = noon.adding(seconds: 6)
+            #expect(try loop.next() == nil)
+            _ = try loop.record(onWire: [], settled: [(first.delivery, .unsent("stopped"))])
+            try loop.giveBack()
+            #expect(try shop.phases().values.count { $0 == .suppressed } == 2)
+        }
+    }
+
     @Test("who asked for a pause gets nothing until it ends; who asked for fewer gets half as many")
     func preferences() throws {
         try Shop.with { shop in
@@ -251,4 +278,8 @@ struct PaceTests {
             #expect(Set(try shop.phases().values) == [.accepted])
         }
     }
+}
+
+private final class MovingClock {
+    var now = noon
 }

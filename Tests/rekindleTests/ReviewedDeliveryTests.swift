@@ -171,6 +171,13 @@ struct ReviewedDeliveryTests {
                         Program.rekindle, ["inbound"], input: Data(mail.utf8), folder: shop.scratch.folder
                     ).output == "1 bounce\n")
             }
+            // A forwarder that sends one letter back again and again counts once.
+            let first = relay.filing.messages[0]
+            let again = DeliveryControlTests.bounce(of: first.recipients[0].address, to: first.sender)
+                .replacing("550 5.1.1 User unknown", with: "550 5.7.1 blocked by spamhaus")
+                .replacing("Status: 5.1.1", with: "Status: 5.7.1")
+            _ = try await ended(
+                Program.rekindle, ["inbound"], input: Data(again.utf8), folder: shop.scratch.folder)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM suppression") == 0)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM event WHERE kind = 'blocked'") == 4)
             let pauses = try shop.query(.ledger, "SELECT who, reason FROM campaign_pause")
