@@ -107,7 +107,7 @@ struct PostfixKillTests {
         let done = try workspace.ledger.activities(account: nil, owner: nil, state: .done, limit: 9)
         #expect(Set(done.map(\.account)) == ["C1", "C2", "C3"] && done.count == 3)
         let tests = PostfixTests()
-        #expect(try tests.kinds(workspace) == [.delivered: 1, .bounced: 1, .blocked: 1])
+        #expect(try tests.kinds(workspace) == [.delivered: 1, .bounced: 1, .softBounced: 1])
         #expect(try tests.isSuppressed(PostfixTests.gone, workspace))
         #expect(try !tests.isSuppressed(PostfixTests.full, workspace))
         #expect(postfix.bounces.mails.count == 3)
