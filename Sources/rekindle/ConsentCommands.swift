@@ -124,16 +124,11 @@ struct PullConsent: WorkspaceCommand {
 
     func run(in workspace: Workspace) throws {
         let ledger = try workspace.ledger()
-        let count = try workspace.pullConsent(ledger)
+        let count = try Listening(workspace, ledger).hear()
         Console.print(
             "\(Console.grouped(count.known)) \(count.known == 1 ? "word" : "words") of customers written down"
                 + (count.unknown > 0
                     ? ", \(Console.grouped(count.unknown)) about letters that are not here" : ""))
-        if count.waiting > 0 {
-            Console.talk(
-                "\(Console.grouped(count.waiting)) wait, since no key of \(workspace.keyFile) signed them; it must hold every key that the unsubscribe server has"
-            )
-        }
     }
 }
 
@@ -157,20 +152,6 @@ struct RotateKeys: WorkspaceCommand {
 
 extension Workspace {
     var spoolFolder: String { "\(storeFolder)/consent" }
-
-    /// Read anew: they may have been rotated since a daemon began. Those read last while the file cannot be read.
-    var currentKeys: TokenKeys? {
-        company.correspondence.map { (try? TokenKeyFile(path: keyFile).read()) ?? $0.keys }
-    }
-
-    /// The same as `pullConsent`, and says what could not be read: a customer's no must not lie there unseen.
-    func hearConsent(_ ledger: any LedgerStore) throws {
-        let waiting = try pullConsent(ledger).waiting
-        guard waiting > 0 else { return }
-        Console.talk(
-            "\(waiting) \(waiting == 1 ? "word" : "words") of customers wait unread: no key of ours signed them; is \(keyFile) the one that the unsubscribe server has?"
-        )
-    }
 
     /// Drains the spool of this machine, and that of the server that runs alone.
     ///
@@ -218,20 +199,35 @@ extension Workspace {
     }
 }
 
-/// Hears what customers say while a send goes on; what stands in the way is said once, and the send goes on.
+/// Hears what customers say, again and again, and says what stands in the way once.
 final class Listening {
     private let workspace: Workspace
     private let ledger: any LedgerStore
     private var hasComplained = false
+    private var waiting = 0
 
     init(_ workspace: Workspace, _ ledger: any LedgerStore) {
         self.workspace = workspace
         self.ledger = ledger
     }
 
+    /// The same as `pullConsent`, and says what could not be read: a customer's no must not lie there unseen.
+    @discardableResult
+    func hear() throws -> (known: Int, unknown: Int, waiting: Int) {
+        let count = try workspace.pullConsent(ledger)
+        defer { waiting = count.waiting }
+        guard count.waiting > waiting else { return count }
+        Console.talk(
+            "\(Console.grouped(count.waiting)) \(count.waiting == 1 ? "word of customers waits" : "words of customers wait") unread, since no key of \(workspace.keyFile) signed them; it must hold every key that the unsubscribe server has"
+        )
+        return count
+    }
+
+    /// While a send goes on: what stands in the way does not end it.
     func listen() {
         do {
-            _ = try workspace.pullConsent(ledger)
+            try hear()
+            hasComplained = false
         } catch {
             if !hasComplained { Console.talk("what customers say cannot be heard: \(Failure(error))") }
             hasComplained = true

@@ -78,6 +78,8 @@ struct Daemon: WorkspaceCommand {
 struct DaemonRound {
     let workspace: Workspace
     let ledger: any LedgerStore
+    private let customers: Listening
+    private let troubles = Troubles()
     /// After a failure the relay is left alone until then.
     private var relayNotBefore: Instant?
     /// Reads what comes back.
@@ -90,11 +92,12 @@ struct DaemonRound {
     init(workspace: Workspace, ledger: any LedgerStore) {
         self.workspace = workspace
         self.ledger = ledger
+        customers = Listening(workspace, ledger)
     }
 
     mutating func go() {
         // What customers said comes first: nobody is written to who has just said no.
-        attempt("what customers said") { try workspace.hearConsent(ledger) }
+        attempt("what customers said") { try customers.hear() }
         attempt("inbound mail") { try fetch() }
         attempt("the schedules") { try schedules() }
         attempt("the operator's mail") { try Missed.tell(workspace, ledger) }
@@ -105,10 +108,11 @@ struct DaemonRound {
     private func attempt(_ what: String, _ body: () throws -> Void) {
         do {
             try body()
+            troubles.end(what)
         } catch is ExitCode {
             // Said already, with what to do.
         } catch {
-            Console.talk("rekindle daemon: \(what): \(Failure(error))")
+            troubles.note(what, "\(Failure(error))", at: workspace.now)
         }
     }
 
@@ -153,7 +157,11 @@ struct DaemonRound {
             }
             Console.talk("rekindle daemon: \(name) runs as scheduled")
             var hasRun = false
-            defer { if !hasRun { attempt(name) { try Missed.note(name, workspace, ledger) } } }
+            defer {
+                if !hasRun {
+                    attempt("the missed hour of \(name)") { try Missed.note(name, workspace, ledger) }
+                }
+            }
             attempt(name) {
                 if let plan = try Run.approvedPlan(name, since: nil, in: workspace, ledger) {
                     _ = try ledger.enqueue(
@@ -184,7 +192,7 @@ struct DaemonRound {
         // A long queue must not keep the round from going round: what customers say is read in between.
         let run = try Send.handOver(
             campaign: nil, relay, workspace, ledger, seconds: 60,
-            meanwhile: Listening(workspace, ledger).listen)
+            meanwhile: customers.listen)
         if !run.counts.isEmpty {
             Console.talk(
                 "rekindle daemon: "
@@ -207,6 +215,24 @@ struct DaemonRound {
     private func settleDoubts() throws {
         guard let doubt = try workspace.policies().sending.doubt else { return }
         try Reconcile.settle(doubt, workspace, ledger)
+    }
+}
+
+/// What stands in a daemon's way: said when it begins, each hour that it lasts, and when it is over.
+private final class Troubles {
+    private var said: [String: (text: String, at: Instant)] = [:]
+
+    func note(_ what: String, _ text: String, at now: Instant) {
+        if let last = said[what], last.text == text, abs(now.milliseconds(since: last.at)) < 3_600_000 {
+            return
+        }
+        said[what] = (text, now)
+        Console.talk("rekindle daemon: \(what): \(text)")
+    }
+
+    func end(_ what: String) {
+        guard said.removeValue(forKey: what) != nil else { return }
+        Console.talk("rekindle daemon: \(what): well again")
     }
 }
 

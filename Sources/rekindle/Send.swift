@@ -94,7 +94,8 @@ struct Send: WorkspaceCommand {
     ) throws {
         try recover(workspace, ledger)
         // Whoever has said no since the approval is not written to.
-        try workspace.hearConsent(ledger)
+        let customers = Listening(workspace, ledger)
+        try customers.hear()
         _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
         if let pause = try ledger.pauses().first(where: { $0.campaign == plan.campaign }) {
             throw Failure(
@@ -109,7 +110,7 @@ struct Send: WorkspaceCommand {
         let progress = Progress("handed over")
         let run = try handOver(
             campaign: plan.campaign, relay, workspace, ledger, limit: limit, progress: progress.show,
-            meanwhile: Listening(workspace, ledger).listen)
+            meanwhile: customers.listen)
         progress.finish()
         // "Nothing was due" would mislead beside a relay's failure.
         if run.failure == nil || !run.counts.isEmpty { report(run.counts) }

@@ -30,6 +30,8 @@ struct Workspace: @unchecked Sendable {
     let connectSettings: ConfigReader
     /// The keys of links and return paths; the workspace's, whatever store is used.
     let keyFile: String
+    /// Its keys as they are now; `nil` while there is no store and no file.
+    private let liveKeys: LiveTokenKeys?
     /// Who hears of what needs a person; `nil`: nobody by mail.
     let operatorAddress: EmailAddress?
     /// Names deliveries by their numbers; to standard error, from `REKINDLE_LOG_LEVEL` on, silent without it.
@@ -103,6 +105,7 @@ struct Workspace: @unchecked Sendable {
             })
         keyFile = Self.keyFile(config, folder, storeFolder)
         company.correspondence = try Self.correspondence(config, keyFile: keyFile)
+        liveKeys = try? LiveTokenKeys(TokenKeyFile(path: keyFile))
         self.company = company
         relay = try Self.relay(config)
     }
@@ -113,6 +116,9 @@ struct Workspace: @unchecked Sendable {
         }
         return path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
+
+    /// As they are now: they may have been rotated since a daemon began.
+    var currentKeys: TokenKeys? { liveKeys?.current ?? company.correspondence?.keys }
 
     /// Made on first use: what is signed must stay readable for as long as letters lie in mailboxes.
     private static func correspondence(_ config: ConfigReader, keyFile: String) throws -> Correspondence {
@@ -232,6 +238,7 @@ struct Workspace: @unchecked Sendable {
         log = other.log
         operatorAddress = other.operatorAddress
         keyFile = other.keyFile
+        liveKeys = other.liveKeys
         self.storeFolder = storeFolder
     }
 

@@ -134,11 +134,54 @@ struct ConsentPullThroughCLITests {
         try FileManager.default.removeItem(atPath: shop.scratch.path(".rekindle/token.keys"))
         let waiting = try await shop.run("consent", "pull")
         #expect(waiting.code == 0 && waiting.output == "0 words of customers written down\n")
-        #expect(waiting.errors.contains("1 wait, since no key of") && pages.words == 1)
+        #expect(
+            waiting.errors.contains("1 word of customers waits unread, since no key of") && pages.words == 1)
         try shop.scratch.write(keys, to: ".rekindle/token.keys")
         chmod(shop.scratch.path(".rekindle/token.keys"), 0o600)
         let pulled = try await shop.run("consent", "pull")
         #expect(pulled.output == "1 word of customers written down\n" && pages.words == 0)
+    }
+
+    @Test("a daemon says once what stands in the way of what customers say, and that it is over")
+    func saidOnce() async throws {
+        let (shop, tokens) = try await ServedPages.letters(1)
+        defer { shop.remove() }
+        let pages = try await ServedPages.start(shop)
+        let answer = try await pages.form("/u/\(tokens["a001"] ?? "")", "List-Unsubscribe=One-Click")
+        pages.program.end()
+        #expect(answer.status == 200 && pages.words == 1)
+        let keys = shop.scratch.text(".rekindle/token.keys")
+        try FileManager.default.removeItem(atPath: shop.scratch.path(".rekindle/token.keys"))
+        try await Relay.run { (relay) async throws in
+            // Nobody listens at the first port.
+            let environment = [
+                "REKINDLE_UNSUBSCRIBE_SERVER": "https://localhost:1",
+                "REKINDLE_UNSUBSCRIBE_SECRET": Self.secret,
+            ]
+            let away = try shop.start(
+                "daemon", "--every", "1", environment: environment.merging(relay.environment) { $1 })
+            defer { away.end() }
+            let trouble = "rekindle daemon: what customers said: "
+            try await patiently("it is said") { away.errors.contains(trouble) }
+            try await Task.sleep(for: .seconds(4))
+            #expect(away.errors.components(separatedBy: trouble).count == 2, "\(away.errors)")
+            away.kill(SIGTERM)
+            #expect(await away.wait().code == 0)
+
+            let daemon = try shop.start("daemon", "--every", "1", environment: relay.environment)
+            defer { daemon.end() }
+            let waits = "1 word of customers waits unread"
+            try await patiently("it is said") { daemon.errors.contains(waits) }
+            try await Task.sleep(for: .seconds(4))
+            #expect(daemon.errors.components(separatedBy: waits).count == 2, "\(daemon.errors)")
+            // Put in place as a rotation does: whole.
+            try shop.scratch.write(keys, to: ".rekindle/token.new")
+            chmod(shop.scratch.path(".rekindle/token.new"), 0o600)
+            rename(shop.scratch.path(".rekindle/token.new"), shop.scratch.path(".rekindle/token.keys"))
+            try await patiently("it is heard, with the keys of now") { pages.words == 0 }
+            daemon.kill(SIGTERM)
+            #expect(await daemon.wait().code == 0)
+        }
     }
 
     private static func selfSigned(_ name: String) -> [String] {

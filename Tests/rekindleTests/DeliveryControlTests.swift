@@ -269,19 +269,10 @@ struct DeliveryControlTests {
 
     @Test("a campaign whose hour passed while nothing ran waits for a yes, and the operator is told")
     func missed() async throws {
-        // Half an hour ago, and in half an hour again: neither on time nor due.
-        let minute = (Calendar(identifier: .gregorian).component(.minute, from: Date()) + 30) % 60
-        let shop = try await Quiet.shop(
-            2, "schedule: \"\(minute) * * * *\"\napproval: {automatic: true, atMost: 9}")
+        let (shop, _) = try await Quiet.scheduledShop(2, seen: -5400)
         defer { shop.remove() }
         try await Relay.run { relay in
             let environment = relay.environment.merging(["REKINDLE_MAIL_OPERATOR": "ops@example.com"]) { $1 }
-            // Last seen an hour and a half ago.
-            let seen = Int64(Date().timeIntervalSince1970 * 1000) - 5_400_000
-            _ = try await shop.run("status")
-            try shop.change(
-                .ledger,
-                "INSERT INTO kept_state (name, value, changed_at) VALUES ('schedule/quiet', '\(seen)', 1)")
             let daemon = try shop.start("daemon", "--every", "1", environment: environment)
             defer { daemon.end() }
             try await eventually("it is said") { daemon.errors.contains("missed its hour") }

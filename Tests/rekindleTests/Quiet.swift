@@ -44,6 +44,23 @@ enum Quiet {
         try await shop.load("purchases", purchases(count))
         return shop
     }
+
+    /// That shop, with an hour half an hour ago and one in half an hour: neither on time nor due.
+    ///
+    /// - Parameter seconds: from now, when the daemon looked at the schedule last.
+    /// - Returns: and that moment, as the ledger has it.
+    static func scheduledShop(_ count: Int, seen seconds: Int64) async throws -> (Shop, Int64) {
+        let minute = (Calendar(identifier: .gregorian).component(.minute, from: Date()) + 30) % 60
+        let shop = try await shop(
+            count, "schedule: \"\(minute) * * * *\"\napproval: {automatic: true, atMost: 9}")
+        let seen = Int64(Date().timeIntervalSince1970 * 1000) + seconds * 1000
+        // The ledger is made by whoever asks first.
+        _ = try await shop.run("status")
+        try shop.change(
+            .ledger,
+            "INSERT INTO kept_state (name, value, changed_at) VALUES ('schedule/quiet', '\(seen)', 1)")
+        return (shop, seen)
+    }
 }
 
 /// A plan as the program gives it to programs.
