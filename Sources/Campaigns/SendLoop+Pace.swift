@@ -54,12 +54,13 @@ extension SendLoop {
                 continue
             }
             let ready = held.remove(at: index)
-            if let reason = try storing({ try reasonAgainst(ready.claimed) }) {
+            let answer = try storing { try self.answer(for: ready.claimed) }
+            if let reason = answer.against {
                 pacer.cancel(organisation)
                 early.append(reason)
                 continue
             }
-            return job(ready)
+            return job(ready, askedAt: answer.at)
         }
         return nil
     }

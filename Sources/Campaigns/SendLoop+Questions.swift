@@ -8,27 +8,23 @@ extension SendLoop {
     /// Asked again at the last moment: paused, outside its window, or not to be sent at all.
     ///
     /// Those that the transport is about to take with it are asked in the same read, which costs as much as one.
-    func reasonAgainst(_ claimed: ClaimedDelivery) throws -> DeliveryOutcome? {
-        if asked[claimed.delivery.id] == nil {
-            let group = [claimed] + (current?.upcoming(expected - 1) ?? [])
-            let moment = now()
-            for (claimed, against) in zip(group, try answers(for: group)) {
-                asked[claimed.delivery.id] = Answer(against: against, at: moment)
-            }
-        }
-        guard let answer = asked.removeValue(forKey: claimed.delivery.id) else { return nil }
-        answeredAt = answer.at
-        return answer.against
+    func answer(for claimed: ClaimedDelivery) throws -> Answer {
+        if let known = asked.removeValue(forKey: claimed.delivery.id) { return known }
+        let group = [claimed] + (current?.upcoming(expected - 1) ?? [])
+        let answers = try answers(for: group)
+        for (other, answer) in zip(group, answers).dropFirst() { asked[other.delivery.id] = answer }
+        return answers[0]
     }
 
-    private func answers(for group: [ClaimedDelivery]) throws -> [DeliveryOutcome?] {
+    /// One for each.
+    private func answers(for group: [ClaimedDelivery]) throws -> [Answer] {
+        let moment = now()
         let words = try history.read { history in
             try group.map { try history.lastWord(on: $0.delivery.account) }
         }
         let caps = try group.map { try plan(of: $0.proposal).cap }
-        let moment = now()
-        return try ledger.read { ledger in
-            try group.indices.map { index in
+        let against = try ledger.read { ledger in
+            try group.indices.map { index -> DeliveryOutcome? in
                 let delivery = group[index].delivery
                 if try ledger.isPaused(delivery.campaign) {
                     return DeliveryOutcome(
@@ -47,6 +43,7 @@ extension SendLoop {
                 }
             }
         }
+        return against.map { Answer(against: $0, at: moment) }
     }
 
     func zone(_ name: String) -> Zone {

@@ -62,8 +62,6 @@ public final class SendLoop: DeliveryFeed {
     /// Answers that nobody has taken yet. They are good for as long as the transport fills its hands, and nothing that
     /// takes time, or may change them, comes between.
     var asked: [Int64: Answer] = [:]
-    /// When the answer that was taken last was given.
-    var answeredAt = Instant(milliseconds: 0)
 
     /// Whether a delivery is still to be sent.
     struct Answer {
@@ -180,7 +178,7 @@ public final class SendLoop: DeliveryFeed {
             guard let hand = inHand[delivery], abs(now().milliseconds(since: hand.askedAt)) > 5000 else {
                 continue
             }
-            if let reason = try storing({ try reasonAgainst(hand.claimed) }) {
+            if let reason = try storing({ try answer(for: hand.claimed).against }) {
                 outcomes.append(reason)
                 refused.insert(delivery)
             }
@@ -266,7 +264,8 @@ public final class SendLoop: DeliveryFeed {
         for claimed: ClaimedDelivery, _ made: Result<MessageBatch.Made, any Error>
     ) throws(TransportError) -> SMTPJob? {
         let delivery = claimed.delivery
-        if let reason = try storing({ try reasonAgainst(claimed) }) {
+        let answer = try storing { try self.answer(for: claimed) }
+        if let reason = answer.against {
             early.append(reason)
             return nil
         }
@@ -274,7 +273,7 @@ public final class SendLoop: DeliveryFeed {
         case .success(let made):
             let ready = Ready(claimed: claimed, made: made)
             let moment = now()
-            if pacer.start(delivery.organisation, at: moment) { return job(ready) }
+            if pacer.start(delivery.organisation, at: moment) { return job(ready, askedAt: answer.at) }
             let next = pacer.next(delivery.organisation, after: moment)
             if held.count < 256, next <= moment.adding(seconds: min(patience, 300)) {
                 held.append(ready)
@@ -291,11 +290,11 @@ public final class SendLoop: DeliveryFeed {
         }
     }
 
-    func job(_ ready: Ready) -> SMTPJob {
+    func job(_ ready: Ready, askedAt: Instant) -> SMTPJob {
         let delivery = ready.claimed.delivery
         inHand[delivery.id] = InHand(
             delivery: delivery, hash: ready.made.hash, madeAt: ready.made.madeAt, claimed: ready.claimed,
-            askedAt: answeredAt)
+            askedAt: askedAt)
         return SMTPJob(
             delivery: delivery.id, envelope: ready.made.message.envelope,
             message: ready.made.message.signedBytes, group: delivery.organisation,
