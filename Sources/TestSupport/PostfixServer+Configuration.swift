@@ -6,6 +6,7 @@ extension PostfixServer {
         static let mailUser: UInt32 = 65_534
 
         var folder: String
+        var pair: Certificates.Pair
         var submission: Int
         var receiver: Int
         var people: [String]
@@ -87,8 +88,8 @@ extension PostfixServer {
             virtual_gid_maps = static:\(Self.mailUser)
             relay_domains = later.example
             transport_maps = texthash:\(folder)/config/transport
-            smtpd_tls_cert_file = \(folder)/cert.pem
-            smtpd_tls_key_file = \(folder)/key.pem
+            smtpd_tls_cert_file = \(pair.certificate)
+            smtpd_tls_key_file = \(pair.key)
             cyrus_sasl_config_path = \(folder)/config/sasl
             smtpd_sasl_local_domain = \(Self.relay)
             smtpd_relay_restrictions = permit_sasl_authenticated, reject

@@ -54,9 +54,10 @@ public final class PostfixServer {
         scratch = try Scratch()
         submission = try NameServer.freePort()
         receiver = try NameServer.freePort()
-        try Self.makeCertificate(in: scratch.folder)
+        let pair = try Certificates.selfSigned(in: scratch)
+        certificate = pair.certificate
         let configuration = Configuration(
-            folder: scratch.folder, submission: submission, receiver: receiver, people: people,
+            folder: scratch.folder, pair: pair, submission: submission, receiver: receiver, people: people,
             bounces: bounces,
             asksForReports: asksForReports, policy: policy)
         for (name, text) in configuration.files { try scratch.write(text, to: "config/\(name)") }
@@ -96,7 +97,7 @@ public final class PostfixServer {
         scratch.remove()
     }
 
-    public var certificate: String { scratch.path("cert.pem") }
+    public let certificate: String
     public var log: String { scratch.text("log") }
     /// The Maildir of what came back.
     public var bounces: Maildir { Maildir(scratch.path("mail/bounces")) }
@@ -171,16 +172,5 @@ extension PostfixServer {
             throw NotStarted(text: "no login could be made: \(made.errors)")
         }
         chown(file, owner, 0)
-    }
-
-    private static func makeCertificate(in folder: String) throws {
-        let made = try Program.run(
-            "/usr/bin/openssl",
-            [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "\(folder)/key.pem",
-                "-out", "\(folder)/cert.pem",
-            ])
-        guard made.code == 0 else { throw NotStarted(text: "no certificate could be made: \(made.errors)") }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A server of somebody else's, run as a process of its own for one test.
 public final class Server {
@@ -40,27 +40,20 @@ public final class Server {
     private static let libraries =
         "\(tools)/postfix/usr/lib/postfix:\(tools)/postfix/usr/lib/x86_64-linux-gnu"
 
-    /// aiosmtpd with STARTTLS and AUTH, its certificate made for this test.
-    public static func secure(certificates: String, isImplicit: Bool = false) throws -> Server {
+    /// aiosmtpd with STARTTLS, or with TLS from the start; it demands a login before mail.
+    public static func secure(_ pair: Certificates.Pair, isImplicit: Bool = false) throws -> Server {
         let port = try freePort()
         let script = "\(SharedData.repository)/Tests/Helpers/Servers/secure.py"
         return try start(
-            "\(tools)/python/bin/python",
-            [script, "\(certificates)/cert.pem", "\(certificates)/key.pem", "\(port)"]
-                + (isImplicit ? ["implicit"] : []), port: port)
+            python,
+            [script, pair.certificate, pair.key, "\(port)"] + (isImplicit ? ["implicit"] : []), port: port)
     }
 
-    /// A certificate for 127.0.0.1 and localhost that signs itself.
-    public static func makeCertificate(in folder: String) throws {
-        _ = try Program.run(
-            "/usr/bin/openssl",
-            [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "\(folder)/key.pem", "-out",
-                "\(folder)/cert.pem",
-            ])
-    }
+    public static let canBeSecure =
+        Certificates.canBeMade && FileManager.default.isExecutableFile(atPath: python)
+        && (try? Program.run(python, ["-c", "import aiosmtpd"]).code) == 0
+
+    private static let python = "\(tools)/python/bin/python"
 
     private static func start(
         _ path: String, _ arguments: [String], port: Int, environment: [String: String] = [:]
@@ -81,6 +74,19 @@ public final class Server {
             usleep(20_000)
         }
         throw NotStarted(text: "\(path) did not start: \(scratch.text("errors"))")
+    }
+
+    /// The port that a program says in its first line, once it listens.
+    ///
+    /// - Returns: `nil` when it ended without a word.
+    public static func portSaid(on output: Pipe) -> Int? {
+        var line = Data()
+        while true {
+            let byte = output.fileHandleForReading.readData(ofLength: 1)
+            if byte.isEmpty || byte.first == 0x0A { break }
+            line += byte
+        }
+        return Int(String(decoding: line, as: UTF8.self))
     }
 
     public struct NotStarted: Error, CustomStringConvertible {

@@ -28,7 +28,7 @@ struct UnsubscribeServerTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let server = try ServerProcess(scratch)
-        let answer = PlainConnection.oneClick(try token(scratch, "ABCD-EFGH"), port: server.port)
+        let answer = LoopbackConnection.oneClick(try token(scratch, "ABCD-EFGH"), port: server.port)
         let header = answer.components(separatedBy: "\r\n\r\n")[0].lowercased()
         #expect(header.hasPrefix("http/1.1 200"), "\(header)")
         for name in ["location:", "set-cookie:", "www-authenticate:", "refresh:"] {
@@ -86,10 +86,10 @@ struct UnsubscribeServerTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let server = try ServerProcess(scratch, seconds: 1)
-        let silent = try #require(PlainConnection(port: server.port))
+        let silent = try #require(LoopbackConnection(port: server.port))
         #expect(silent.receiveAll() == "")
         // However often it sends something, the time is not begun anew.
-        let dribbling = try #require(PlainConnection(port: server.port))
+        let dribbling = try #require(LoopbackConnection(port: server.port))
         dribbling.send("POST /u/x HTTP/1.1\r\nHost: a\r\n")
         var isOpen = true
         for number in 0..<600 where isOpen {
@@ -97,10 +97,10 @@ struct UnsubscribeServerTests {
             isOpen = dribbling.send("X-\(number): a\r\n")
         }
         #expect(!isOpen)
-        let large = try #require(PlainConnection(port: server.port))
+        let large = try #require(LoopbackConnection(port: server.port))
         large.send("GET /u/x HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 100_000))\r\n\r\n")
         #expect(!large.receiveAll().hasPrefix("HTTP/1.1 200"))
-        let long = try #require(PlainConnection(port: server.port))
+        let long = try #require(LoopbackConnection(port: server.port))
         long.send(
             "POST /u/\(try token(scratch, "r")) HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n"
         )
@@ -108,7 +108,7 @@ struct UnsubscribeServerTests {
         let answer = long.receiveAll()
         #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 413"), "\(answer.prefix(60))")
         #expect(
-            PlainConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
+            LoopbackConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
         #expect(server.stop() == 0)
     }
 
@@ -117,18 +117,18 @@ struct UnsubscribeServerTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let server = try ServerProcess(scratch, seconds: 600, connections: 3)
-        var silent = (0..<3).compactMap { _ in PlainConnection(port: server.port) }
+        var silent = (0..<3).compactMap { _ in LoopbackConnection(port: server.port) }
         #expect(silent.count == 3)
         // A click may be counted before the last of them, which is then the one too many: another takes its place.
         let limit = ContinuousClock.now + .seconds(600)
         var number = 0
         func isTaken() throws -> Bool {
             number += 1
-            return PlainConnection.oneClick(try token(scratch, "r\(number)"), port: server.port)
+            return LoopbackConnection.oneClick(try token(scratch, "r\(number)"), port: server.port)
                 .hasPrefix("HTTP/1.1 200")
         }
         while try isTaken(), ContinuousClock.now < limit {
-            if let another = PlainConnection(port: server.port) { silent.append(another) }
+            if let another = LoopbackConnection(port: server.port) { silent.append(another) }
             usleep(20_000)
         }
         #expect(try !isTaken())
@@ -151,7 +151,7 @@ struct UnsubscribeServerTests {
                 "trace=fsync,rename,write,writev,sendto,sendmsg",
             ])
         #expect(
-            PlainConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
+            LoopbackConnection.oneClick(try token(scratch, "r"), port: server.port).hasPrefix("HTTP/1.1 200"))
         _ = server.stop()
         // strace writes beside the server, and may be behind it.
         let limit = ContinuousClock.now + .seconds(600)
@@ -190,7 +190,7 @@ struct UnsubscribeServerTests {
         _ = try TokenKeyFile(path: scratch.path("keys")).rotate(random: &random)
         let new = try token(scratch, "new")
         for token in [new, old] {
-            #expect(PlainConnection.oneClick(token, port: server.port).hasPrefix("HTTP/1.1 200"))
+            #expect(LoopbackConnection.oneClick(token, port: server.port).hasPrefix("HTTP/1.1 200"))
         }
         #expect(try words(scratch).map(\.reference) == ["new", "old"])
         #expect(server.stop() == 0)
@@ -275,7 +275,8 @@ struct UnsubscribeServerTests {
                         for number in 0..<100_000 {
                             let reference = "\(round)-\(client)-\(number)"
                             let text = UnsubscribeToken(reference: reference)?.text(keys: keys) ?? ""
-                            guard PlainConnection.oneClick(text, port: port).hasPrefix("HTTP/1.1 200") else {
+                            guard LoopbackConnection.oneClick(text, port: port).hasPrefix("HTTP/1.1 200")
+                            else {
                                 break
                             }
                             answered.insert(reference)

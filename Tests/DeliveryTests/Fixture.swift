@@ -72,7 +72,7 @@ struct Fixture {
         try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: "test", at: now)
     }
 
-    private static func facts(_ number: Int) -> Facts {
+    static func facts(_ number: Int) -> Facts {
         .record([
             .init(
                 "account",

@@ -58,13 +58,13 @@ struct OnlineRetailTests {
         )
         #expect(Set(activities.map(\.account)) == Set(deliveries.map(\.account)))
 
-        try Server.makeCertificate(in: scratch.folder)
-        let secure = try Server.secure(certificates: scratch.folder)
+        let pair = try Certificates.selfSigned(in: scratch)
+        let secure = try Server.secure(pair)
         try run(
             scratch, "send", "retail", "--store", scratch.path("secure"),
             environment: [
                 "REKINDLE_SMTP_HOST": "127.0.0.1", "REKINDLE_SMTP_PORT": "\(secure.port)",
-                "REKINDLE_SMTP_CERTIFICATES": scratch.path("cert.pem"), "REKINDLE_SMTP_USER": "rekindle",
+                "REKINDLE_SMTP_CERTIFICATES": pair.certificate, "REKINDLE_SMTP_USER": "rekindle",
                 "REKINDLE_SMTP_PASSWORD": "correct horse",
             ])
         let kept = secure.output.split(separator: "\n").count {

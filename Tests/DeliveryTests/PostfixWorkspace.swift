@@ -57,7 +57,7 @@ struct PostfixWorkspace {
             Proposal(
                 campaign: campaign, number: "\(campaign)-\(number + 1)", account: "C\(number + 1)",
                 episode: "2026-01-05", rule: "all", reason: "quiet", template: "short", language: "en",
-                templateVersion: version, recipient: address, facts: Self.facts(number + 1))
+                templateVersion: version, recipient: address, facts: Fixture.facts(number + 1))
         }
         try ledger.append([], proposals, toPlan: draft)
         guard let sender = EmailAddress("hello@example.com"),
@@ -70,20 +70,6 @@ struct PostfixWorkspace {
         let plan = try ledger.sealPlan(
             draft, fingerprint: fingerprint, sources: sources.bytes, counts: [.proposed: proposals.count])
         try ledger.approve(plan.id, fingerprint: plan.fingerprint, by: "test", at: Self.now)
-    }
-
-    private static func facts(_ number: Int) -> Facts {
-        .record([
-            .init(
-                "account",
-                .record([.init("id", .text("C\(number)")), .init("name", .text("Customer \(number)"))])),
-            .init("history", .record([.init("months_quiet", .count(10))])),
-            .init(
-                "links",
-                .record([
-                    .init("unsubscribe", .text("mailto:stop@example.com?subject=unsubscribe%20\(number)"))
-                ])),
-        ])
     }
 
     func environment(connections: Int = 4) -> [String: String] {

@@ -71,11 +71,11 @@ struct RealServerTests {
     func secure(mechanism: String, isImplicit: Bool) throws {
         let fixture = try Fixture(accounts: 30)
         defer { fixture.scratch.remove() }
-        try Server.makeCertificate(in: fixture.scratch.folder)
-        let server = try Server.secure(certificates: fixture.scratch.folder, isImplicit: isImplicit)
+        let pair = try Certificates.selfSigned(in: fixture.scratch)
+        let server = try Server.secure(pair, isImplicit: isImplicit)
         var environment = fixture.environment(port: server.port)
         environment["REKINDLE_SMTP_SECURITY"] = isImplicit ? "tls" : "starttls"
-        environment["REKINDLE_SMTP_CERTIFICATES"] = fixture.scratch.path("cert.pem")
+        environment["REKINDLE_SMTP_CERTIFICATES"] = pair.certificate
         environment["REKINDLE_SMTP_USER"] = "rekindle"
         if mechanism == "XOAUTH2" {
             environment["REKINDLE_SMTP_TOKENCOMMAND"] = "echo token-of-today"
@@ -103,14 +103,14 @@ struct RealServerTests {
     func refusedConnections() throws {
         let fixture = try Fixture(accounts: 5)
         defer { fixture.scratch.remove() }
-        try Server.makeCertificate(in: fixture.scratch.folder)
-        let secure = try Server.secure(certificates: fixture.scratch.folder)
+        let pair = try Certificates.selfSigned(in: fixture.scratch)
+        let secure = try Server.secure(pair)
         let plain = try Server.smtpSink(dump: fixture.scratch.path("arrived"))
         var environment = fixture.environment(port: secure.port)
         environment["REKINDLE_SMTP_SECURITY"] = "starttls"
         environment["REKINDLE_SMTP_USER"] = "rekindle"
         environment["REKINDLE_SMTP_PASSWORD"] = "wrong secret"
-        environment["REKINDLE_SMTP_CERTIFICATES"] = fixture.scratch.path("cert.pem")
+        environment["REKINDLE_SMTP_CERTIFICATES"] = pair.certificate
         func send() throws -> Program.Result {
             try Program.run(
                 Program.rekindle, ["send", "short", "--workspace", fixture.scratch.folder],

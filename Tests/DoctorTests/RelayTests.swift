@@ -9,10 +9,10 @@ import Testing
 /// Real connections to aiosmtpd with certificates made for the test.
 @Suite(
     "The relay", .serialized,
-    .enabled(if: SecureServer.isPresent, "aiosmtpd or openssl is not here: run .ci/setup test first"))
+    .enabled(if: Server.canBeSecure, "aiosmtpd or openssl is not here: run .ci/setup test first"))
 struct RelayTests {
     private func verdicts(
-        _ server: SecureServer, host: String = "localhost", security: RelaySettings.Security = .starttls,
+        _ server: Server, host: String = "localhost", security: RelaySettings.Security = .starttls,
         trusts certificates: String, login: RelaySettings.Login = .none, now: Date = Date()
     ) async -> (found: [Finding.Check: Finding], sighting: RelaySighting) {
         let settings = RelaySettings(
@@ -27,7 +27,7 @@ struct RelayTests {
     @Test("a trusted certificate is well, by STARTTLS and by TLS from the start", arguments: [false, true])
     func good(isImplicit: Bool) async throws {
         let certificates = try Certificates()
-        let server = try SecureServer(certificates.good, isImplicit: isImplicit)
+        let server = try Server.secure(certificates.good, isImplicit: isImplicit)
         let (found, sighting) = await verdicts(
             server, security: isImplicit ? .tls : .starttls, trusts: certificates.authority)
         #expect(found[.relay]?.verdict == .ok, "\(sighting)")
@@ -48,11 +48,11 @@ struct RelayTests {
         let certificates = try Certificates()
         for (pair, trust, words) in [
             (certificates.expired, certificates.authority, "ended on"),
-            (certificates.wrongName, certificates.authority, "is for mail.other.example"),
+            (certificates.otherName, certificates.authority, "is for mail.other.example"),
             (certificates.selfSigned, certificates.authority, "signed by itself"),
             (certificates.good, certificates.selfSigned.certificate, "is not trusted"),
         ] {
-            let server = try SecureServer(pair, isImplicit: false)
+            let server = try Server.secure(pair)
             let (found, sighting) = await verdicts(server, trusts: trust)
             #expect(found[.certificate]?.verdict == .problem, "\(words) \(sighting)")
             #expect(
@@ -64,7 +64,7 @@ struct RelayTests {
     @Test("a login is tried only when asked, and its refusal told")
     func login() async throws {
         let certificates = try Certificates()
-        let server = try SecureServer(certificates.good, isImplicit: false)
+        let server = try Server.secure(certificates.good)
         let right = RelaySettings.Login.password(
             user: "rekindle", password: "correct horse", mechanism: "PLAIN")
         let wrong = RelaySettings.Login.password(user: "rekindle", password: "wrong", mechanism: "PLAIN")
@@ -79,7 +79,7 @@ struct RelayTests {
     @Test("TLS where there is none, and nobody at home")
     func none() async throws {
         let certificates = try Certificates()
-        let server = try SecureServer(certificates.good, isImplicit: false)
+        let server = try Server.secure(certificates.good)
         let wrongWay = await verdicts(server, security: .tls, trusts: certificates.authority)
         #expect(wrongWay.found[.relay]?.verdict == .problem)
         let port = try NameServer.freePort()

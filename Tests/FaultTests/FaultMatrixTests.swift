@@ -99,7 +99,7 @@ struct FaultMatrixTests {
 enum TestCertificate {
     static let shared = Result { () throws -> Certificate in
         let scratch = try Scratch()
-        try Server.makeCertificate(in: scratch.folder)
-        return Certificate(chain: scratch.path("cert.pem"), key: scratch.path("key.pem"))
+        let pair = try Certificates.selfSigned(in: scratch)
+        return Certificate(chain: pair.certificate, key: pair.key)
     }
 }

@@ -76,14 +76,14 @@ struct SmugglingTests {
     func aiosmtpd() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        try Server.makeCertificate(in: scratch.folder)
+        let pair = try Certificates.selfSigned(in: scratch)
         let (run, recipients) = try await onThread {
-            let server = try Server.secure(certificates: scratch.folder)
+            let server = try Server.secure(pair)
             defer { withExtendedLifetime(server) {} }
             let settings = RelaySettings(
                 host: "127.0.0.1", port: server.port, security: .starttls,
                 login: .password(user: "rekindle", password: "correct horse", mechanism: "PLAIN"),
-                connections: 2, certificates: scratch.path("cert.pem"))
+                connections: 2, certificates: pair.certificate)
             let run = try FaultRun.blocking(settings, Self.jobs()) { [:] }
             struct Kept: Decodable { var to: [String] }
             let recipients = try server.output.split(separator: "\n").filter { $0.hasPrefix("{") }

@@ -97,7 +97,9 @@ struct ServedPages {
             Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
-                        let connection = try LoopbackConnection(port: port)
+                        guard let connection = LoopbackConnection(port: port) else {
+                            throw TookTooLong(what: "a connection to port \(port)")
+                        }
                         connection.send(text)
                         return connection.receiveAll()
                     })
@@ -113,51 +115,4 @@ func patiently(_ what: String, _ holds: () throws -> Bool) async throws {
         try await Task.sleep(for: .milliseconds(10))
     }
     throw TookTooLong(what: what)
-}
-
-/// A TCP connection on loopback that sends and receives bytes and nothing else. Its functions block.
-final class LoopbackConnection {
-    private let socket: Int32
-
-    init(port: Int) throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var limit = timeval(tv_sec: 600, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(clamping: port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let isOpen = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isOpen else { throw TookTooLong(what: "a connection to port \(port)") }
-    }
-
-    deinit { close(socket) }
-
-    func send(_ text: String) {
-        let bytes = Array(text.utf8)
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return }
-            start += count
-        }
-    }
-
-    /// Up to the connection's end.
-    func receiveAll() -> String {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = recv(socket, &buffer, buffer.count, 0)
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }
