@@ -6,12 +6,16 @@ public import Storage
 
 /// What may leave at this moment: the company's limits, the warm-up, and each organisation's pace, in one hand.
 ///
-/// Limits are counted from the ledger, and again every minute, so that a restart or a second sender is no way
+/// Limits are counted from the ledger, and again every two seconds, so that a restart or a second sender is no way
 /// around them.
 public struct Pacer {
     private static let memoryName = "pace"
     /// The ledger is counted anew after so many seconds: another sender may work beside this one.
     private static let recountSeconds = 2.0
+    /// Hand-overs older than this are counted once in ten minutes: nothing joins or leaves them. Longer than any lease,
+    /// and than any commit waits.
+    private static let settledSeconds = 1500.0
+    private static let wholeSeconds = 600.0
 
     private let policy: SendingPolicy
     private let ledger: any LedgerStore
@@ -20,6 +24,8 @@ public struct Pacer {
     private var sentByDay: [CivilDay: Int] = [:]
     private var paces: DestinationPaces
     private var countedAt: Instant?
+    /// What the ledger said when all of it was counted, by minute, and when that was.
+    private var whole: (at: Instant, sent: [(minute: Instant, count: Int)])?
     private let holder: String
     /// Started by this sender and not decided: the ledger's count leaves these out.
     private var inHand = 0
@@ -47,7 +53,7 @@ public struct Pacer {
         countedAt = now
         let days = policy.warmUp == nil ? 1.0 : Double((policy.warmUp?.restDays ?? 30) * 3)
         guard policy.perHour != nil || policy.perDay != nil || policy.warmUp != nil else { return }
-        let sent = try ledger.handOvers(since: now.adding(seconds: -days * 86_400), except: holder)
+        let sent = try handOvers(since: now.adding(seconds: -days * 86_400), at: now)
         rate = RateLimit(
             perHour: policy.perHour, perDay: policy.perDay,
             sent: sent.filter { $0.minute > now.adding(seconds: -90_000) }.map {
@@ -60,6 +66,19 @@ public struct Pacer {
             rate.record(inHand, at: now)
             sentByDay[day(now), default: 0] += inHand
         }
+    }
+
+    private mutating func handOvers(
+        since start: Instant, at now: Instant
+    ) throws -> [(minute: Instant, count: Int)] {
+        if let whole, now >= whole.at, now <= whole.at.adding(seconds: Self.wholeSeconds) {
+            let cut = Instant(
+                milliseconds: whole.at.adding(seconds: -Self.settledSeconds).milliseconds / 60_000 * 60_000)
+            return try whole.sent.filter { $0.minute < cut } + ledger.handOvers(since: cut, except: holder)
+        }
+        let sent = try ledger.handOvers(since: start, except: holder)
+        whole = (now, sent)
+        return sent
     }
 
     /// How many may leave now, whoever they go to.

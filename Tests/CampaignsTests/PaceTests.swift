@@ -1,12 +1,15 @@
-import Campaigns
 import Domain
+import Foundation
 import Mail
 import Pacing
 import RuleEngine
 import Sending
 import Storage
 import StorageSQL
+import TestSupport
 import Testing
+
+@testable import Campaigns
 
 @Suite("Pace")
 struct PaceTests {
@@ -29,6 +32,36 @@ struct PaceTests {
                 try loop.giveBack()
                 sent += count
                 #expect(try shop.phases().values.count { $0 == .queued } == 7 - sent)
+            }
+        }
+    }
+
+    @Test("whoever counts for hours counts as one who has just begun, whatever others send meanwhile")
+    func recounts() throws {
+        let seed = SeededGenerator.seed(ProcessInfo.processInfo.environment["REKINDLE_SEED"])
+        print("recounted pace: REKINDLE_SEED=\(seed)")
+        var random = SeededGenerator(seed: seed)
+        try Shop.with { shop in
+            try shop.quiet((1...300).map { "a\($0)" })
+            _ = try shop.queue()
+            var policy = SendingPolicy()
+            policy.perHour = 40
+            policy.perDay = 150
+            policy.warmUp = try WarmUp(first: 60, growth: 1.5, ceiling: 1000)
+            var time = noon
+            func pacer(at time: Instant) throws -> Pacer {
+                try Pacer(policy, ledger: shop.ledger, holder: "me", day: shop.company.day, at: time)
+            }
+            var old = try pacer(at: time)
+            for step in 1...150 {
+                time = time.adding(seconds: Double(random.number(3...1400)))
+                let loop = try shop.loop(limit: random.number(0...4), now: time, holder: "other")
+                let transport = accepting()
+                try transport.run(loop)
+                try loop.giveBack()
+                time = time.adding(seconds: 3)
+                var new = try pacer(at: time)
+                #expect(try old.allowed(at: time) == new.allowed(at: time), "step \(step)")
             }
         }
     }
