@@ -8,6 +8,8 @@ public import Storage
 /// The circuit breakers of all campaigns, fed from the ledger's events, so that every sender and every reader of
 /// bounces sees the same: what is pulled is a pause that a person has to end.
 public struct BreakerWatch: Codable, Sendable {
+    /// Who pauses, in the ledger.
+    public static let who = "breaker"
     private static let stateName = "breakers"
     /// Events up to here are counted.
     private var lastEvent: Int64 = 0
@@ -34,11 +36,11 @@ public struct BreakerWatch: Codable, Sendable {
                 // The report by which a delivery was bounced counts; the clock of old events is their own.
                 guard !event.campaign.isEmpty, let outcome = try outcome(of: event, ledger) else { continue }
                 let trip = watch.breakers[event.campaign, default: CircuitBreaker()].record(
-                    outcome, at: event.at, limits: limits)
+                    outcome, wasAccepted: event.kind != .phase, at: event.at, limits: limits)
                 if let trip {
                     pauses.append(
                         CampaignPause(
-                            campaign: event.campaign, reason: trip.reason, who: "breaker", since: now))
+                            campaign: event.campaign, reason: trip.reason, who: who, since: now))
                 }
             }
             watch.lastEvent = events.count < 500 ? last : events.last?.id ?? last

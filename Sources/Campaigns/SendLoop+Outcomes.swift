@@ -75,7 +75,7 @@ extension SendLoop {
         guard let campaign else { return }
         // Nothing is lost if this cannot be written: the next run is refused in the same way.
         try? ledger.pause(
-            CampaignPause(campaign: campaign, reason: reason, who: "breaker", since: now()))
+            CampaignPause(campaign: campaign, reason: reason, who: BreakerWatch.who, since: now()))
     }
 
     static func signal(_ settlement: Settlement) -> PaceSignal {

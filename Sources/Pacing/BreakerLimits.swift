@@ -66,15 +66,15 @@ public struct BreakerLimits: Hashable, Sendable {
         {
             return found
         }
-        if tally.attempts >= leastSample, share(tally.hardBounces, of: tally.attempts) > hardBounces {
+        if tally.decided >= leastSample, share(tally.hardBounces, of: tally.decided) > hardBounces {
             return (
                 .hardBounces,
                 BreakerWording.shares(
-                    tally.hardBounces, of: tally.attempts, limit: hardBounces, seconds: windowSeconds,
+                    tally.hardBounces, of: tally.decided, limit: hardBounces, seconds: windowSeconds,
                     what: "bounced for good", advice: "check where these addresses come from")
             )
         }
-        if tally.complaints >= leastComplaints, tally.attempts >= leastSample,
+        if tally.complaints >= leastComplaints, tally.decided >= leastSample,
             share(tally.complaints, of: tally.accepted) > complaints
         {
             return (
@@ -96,9 +96,9 @@ public struct BreakerLimits: Hashable, Sendable {
             case .block: (.block, tally.block)
             case .policy: (.policy, tally.policy)
             }
-        guard count >= ownFaults, share(count, of: tally.attempts) >= ownFaultShare else { return nil }
+        guard count >= ownFaults, share(count, of: tally.decided) >= ownFaultShare else { return nil }
         return (
-            cause, BreakerWording.ownFault(fault, count, of: tally.attempts, reply, seconds: windowSeconds)
+            cause, BreakerWording.ownFault(fault, count, of: tally.decided, reply, seconds: windowSeconds)
         )
     }
 

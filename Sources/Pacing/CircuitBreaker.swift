@@ -8,7 +8,7 @@ public import Domain
 public struct CircuitBreaker: Hashable, Sendable, Codable {
     public enum Outcome: Hashable, Sendable {
         case accepted
-        /// The address will never take mail, by reply or by a later report (then it had been accepted before).
+        /// The address will never take mail, by reply or by a later report.
         case hardBounce
         case complaint
         /// Refused because of us; the server's words, for the reason.
@@ -34,14 +34,16 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
 
     public init() {}
 
-    /// - Parameter limits: may differ from one call to the next, since they are the file's and not the state's.
+    /// - Parameters:
+    ///   - wasAccepted: heard of by a report, after the hand-over had been counted as accepted.
+    ///   - limits: may differ from one call to the next, since they are the file's and not the state's.
     /// - Returns: the trip, if this outcome caused it.
     @discardableResult
     public mutating func record(
-        _ outcome: Outcome, at now: Instant, limits: BreakerLimits = .standard
+        _ outcome: Outcome, wasAccepted: Bool = false, at now: Instant, limits: BreakerLimits = .standard
     ) -> Trip? {
         let index = settle(at: now, limits: limits)
-        parts[index].count(outcome)
+        parts[index].count(outcome, isNew: !wasAccepted)
         guard trip == nil else { return nil }
         let sum = parts.reduce(into: Tally()) { $0.add($1.tally) }
         guard let (cause, reason) = limits.verdict(on: sum, last: outcome) else { return nil }
@@ -78,6 +80,9 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
 
         public init() {}
 
+        /// At least what is known of them: those that were accepted before the window are no attempts within it.
+        var decided: Int { max(attempts, hardBounces + authentication + block + policy) }
+
         mutating func add(_ other: Tally) {
             for path in Self.all {
                 self[keyPath: path] = min(self[keyPath: path] + other[keyPath: path], 1 << 50)
@@ -95,17 +100,17 @@ public struct CircuitBreaker: Hashable, Sendable, Codable {
         var index: Int64
         var tally = Tally()
 
-        mutating func count(_ outcome: Outcome) {
+        mutating func count(_ outcome: Outcome, isNew: Bool) {
             switch outcome {
             case .accepted:
                 tally.attempts += 1
                 tally.accepted += 1
             case .hardBounce:
-                tally.attempts += 1
+                tally.attempts += isNew ? 1 : 0
                 tally.hardBounces += 1
             case .complaint: tally.complaints += 1
             case .ownFault(let fault, _):
-                tally.attempts += 1
+                tally.attempts += isNew ? 1 : 0
                 switch fault {
                 case .authentication: tally.authentication += 1
                 case .block: tally.block += 1

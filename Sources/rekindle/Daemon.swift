@@ -80,12 +80,11 @@ struct DaemonRound {
     let ledger: any LedgerStore
     private let customers: Listening
     private let troubles = Troubles()
-    /// After a failure the relay is left alone until then.
-    private var relayNotBefore: Instant?
+    private var relayRest = Rest()
+    private var operatorRest = Rest()
     /// Reads what comes back.
     var inbox: MailHandler?
     private var fetchedAt: Instant?
-    private var failures = 0
     /// When each plan was queued last.
     private var queuedAt: [String: Instant] = [:]
 
@@ -100,8 +99,8 @@ struct DaemonRound {
         attempt("what customers said") { try customers.hear() }
         attempt("inbound mail") { try fetch() }
         attempt("the schedules") { try schedules() }
-        attempt("the operator's mail") { try Missed.tell(workspace, ledger) }
         attempt("delivery") { try deliver() }
+        attempt("the operator's mail") { try tellOperator() }
         attempt("what is in doubt") { try settleDoubts() }
     }
 
@@ -176,7 +175,7 @@ struct DaemonRound {
     private mutating func deliver() throws {
         guard let relay = workspace.relay else { return }
         let now = workspace.now
-        if let relayNotBefore, now < relayNotBefore, relayNotBefore < now.adding(seconds: 3600) { return }
+        guard !relayRest.holds(at: now) else { return }
         try Send.recover(workspace, ledger)
         // Everything that was approved, whoever approved it.
         for name in workspace.campaignNames {
@@ -200,39 +199,30 @@ struct DaemonRound {
                     .map { "\(Console.grouped($0.value)) \($0.key.rawValue)" }.joined(separator: ", "))
         }
         guard let failure = run.failure else {
-            failures = 0
-            relayNotBefore = nil
+            relayRest.end()
             return
         }
-        failures += 1
-        // A login that is refused again and again is locked by many relays: an hour between tries.
-        let pause = failure.isTransient ? min(900, 30 * pow(2, Double(min(failures, 6) - 1))) : 3600
-        relayNotBefore = workspace.now.adding(seconds: pause)
-        Console.talk("rekindle daemon: \(failure.message); nothing is lost, the next try in \(Int(pause)) s")
+        let seconds = relayRest.begin(isTransient: failure.isTransient, at: workspace.now)
+        Console.talk(
+            "rekindle daemon: \(failure.message); nothing is lost, the next try in \(seconds) s")
+    }
+
+    private mutating func tellOperator() throws {
+        let now = workspace.now
+        guard !operatorRest.holds(at: now) else { return }
+        do {
+            try OperatorNews.tell(workspace, ledger)
+            operatorRest.end()
+        } catch {
+            operatorRest.begin(isTransient: (error as? TransportError)?.isTransient ?? true, at: now)
+            throw error
+        }
     }
 
     /// What is in doubt for long is settled as the policy says.
     private func settleDoubts() throws {
         guard let doubt = try workspace.policies().sending.doubt else { return }
         try Reconcile.settle(doubt, workspace, ledger)
-    }
-}
-
-/// What stands in a daemon's way: said when it begins, each hour that it lasts, and when it is over.
-private final class Troubles {
-    private var said: [String: (text: String, at: Instant)] = [:]
-
-    func note(_ what: String, _ text: String, at now: Instant) {
-        if let last = said[what], last.text == text, abs(now.milliseconds(since: last.at)) < 3_600_000 {
-            return
-        }
-        said[what] = (text, now)
-        Console.talk("rekindle daemon: \(what): \(text)")
-    }
-
-    func end(_ what: String) {
-        guard said.removeValue(forKey: what) != nil else { return }
-        Console.talk("rekindle daemon: \(what): well again")
     }
 }
 
@@ -250,53 +240,6 @@ private struct DaemonLock {
     }
 
     func release() { close(file) }
-}
-
-/// Campaigns whose hour passed while nothing ran.
-enum Missed {
-    private static func key(_ campaign: String) -> String { "missed/\(campaign)" }
-
-    static func of(_ campaign: String, _ ledger: any LedgerStore) throws -> Instant? {
-        try ledger.state(key(campaign)).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
-    }
-
-    static func clear(_ campaign: String, _ ledger: any LedgerStore, at now: Instant) throws {
-        if try of(campaign, ledger) != nil { try ledger.keep(nil, as: key(campaign), at: now) }
-    }
-
-    static func keep(_ campaign: String, _ hour: Instant, _ ledger: any LedgerStore, at now: Instant) throws {
-        try ledger.keep("\(hour.milliseconds)", as: key(campaign), at: now)
-    }
-
-    /// Shown by `status`, and to be mailed to the operator.
-    static func note(_ campaign: String, _ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        guard let hour = try of(campaign, ledger) else { return }
-        try ledger.record(LedgerEvent(at: workspace.now, kind: .missed, campaign: campaign))
-        Console.talk(
-            "rekindle daemon: \(campaign) missed its hour at \(hour.iso8601); rekindle run \(campaign) if it shall run late"
-        )
-        try ledger.keep("\(hour.milliseconds)", as: tellKey(campaign), at: workspace.now)
-    }
-
-    /// Mails the operator what was not mailed yet; what fails is tried again in the next round.
-    static func tell(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        for state in try ledger.states(prefix: tellKey("")) {
-            let campaign = String(state.name.dropFirst(tellKey("").count))
-            if let hour = try of(campaign, ledger), workspace.operatorAddress != nil {
-                try OperatorMail.send(
-                    "\(campaign) missed its hour",
-                    """
-                    The campaign '\(campaign)' was due at \(hour.iso8601), when Rekindle was not running, or it failed then. It was not sent late by itself.
-
-                    To run it now:  rekindle run \(campaign)
-                    Otherwise do nothing: its next hour comes as scheduled.
-                    """, workspace)
-            }
-            try ledger.keep(nil, as: state.name, at: workspace.now)
-        }
-    }
-
-    private static func tellKey(_ campaign: String) -> String { "tell-missed/\(campaign)" }
 }
 
 extension Workspace {

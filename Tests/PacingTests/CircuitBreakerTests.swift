@@ -68,6 +68,29 @@ struct CircuitBreakerTests {
         #expect(breaker.isClosed)
     }
 
+    @Test("takes what comes back after it was accepted as one hand-over, not two")
+    func acceptedBefore() {
+        var breaker = CircuitBreaker()
+        for _ in 0..<60 { breaker.record(.accepted, at: start) }
+        for _ in 0..<3 { breaker.record(.hardBounce, wasAccepted: true, at: start) }
+        let tally = breaker.tally(at: start)
+        #expect(tally.attempts == 60 && tally.accepted == 60 && tally.hardBounces == 3)
+        #expect(breaker.isClosed)
+        for _ in 0..<60 { breaker.record(.accepted, at: start) }
+        for _ in 0..<3 { breaker.record(.hardBounce, wasAccepted: true, at: start) }
+        #expect(breaker.isClosed)
+        let tripped = breaker.record(.hardBounce, wasAccepted: true, at: start)
+        #expect(tripped?.reason.contains("7 of 120") == true)
+    }
+
+    @Test("counts what was accepted before its window as decided")
+    func acceptedLongBefore() {
+        var breaker = CircuitBreaker()
+        for _ in 0..<2 { breaker.record(.ownFault(.block, reply: "blocked"), wasAccepted: true, at: start) }
+        let tripped = breaker.record(.ownFault(.block, reply: "blocked"), wasAccepted: true, at: start)
+        #expect(tripped?.reason.contains("3 of 3") == true)
+    }
+
     @Test("forgets what left its window")
     func slides() {
         var breaker = CircuitBreaker()

@@ -47,7 +47,8 @@ struct OddMomentsTests {
             }
             #expect(relay.recipients.isEmpty)
             try relay.fails()
-            try await eventually("it is taken") { !relay.recipients.isEmpty }
+            // After a rest of half a minute.
+            try await patiently("it is taken") { !relay.recipients.isEmpty }
             try await eventually("that is said") {
                 daemon.errors.contains("the operator's mail: well again")
             }
@@ -58,6 +59,34 @@ struct OddMomentsTests {
             daemon.kill(SIGTERM)
             #expect(await daemon.wait().code == 0)
             #expect(relay.recipients == ["ops@example.com"])
+        }
+    }
+
+    @Test("a daemon whose breaker stops a campaign mails the operator once, and again after the next time")
+    func breakerMailed() async throws {
+        let shop = try await Quiet.shop(8)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        try await Relay.run(failing: ["rcpt:550:5.7.1 blocked by our list@to=a00"]) { relay in
+            let daemon = try shop.start(
+                "daemon", "--every", "1",
+                environment: relay.environment.merging(["REKINDLE_MAIL_OPERATOR": "ops@example.com"]) { $1 })
+            defer { daemon.end() }
+            try await eventually("the operator's mail") { relay.recipients == ["ops@example.com"] }
+            try await eventually("it is said") { daemon.errors.contains("the breaker stopped quiet: ") }
+            let mail = String(decoding: relay.filing.messages.first?.content ?? [], as: UTF8.self)
+            #expect(mail.contains("Subject: [Rekindle] quiet is paused"))
+            #expect(mail.contains("rekindle resume quiet") && !mail.contains(Quiet.address(1)))
+            try await Task.sleep(for: .seconds(3))
+            #expect(relay.recipients.count == 1)
+            _ = try await shop.run("resume", "quiet")
+            try shop.change(
+                .ledger,
+                "INSERT INTO campaign_pause (campaign, reason, who, since) VALUES ('quiet', 'again', 'breaker', 7)"
+            )
+            try await eventually("and again") { relay.recipients.count == 2 }
+            daemon.kill(SIGTERM)
+            #expect(await daemon.wait().code == 0)
         }
     }
 

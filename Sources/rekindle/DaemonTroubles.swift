@@ -1,0 +1,45 @@
+import Domain
+import Foundation
+
+/// How long a relay that fails is left alone: half a minute at first, a quarter of an hour at most.
+struct Rest {
+    private var failures = 0
+    private var until: Instant?
+
+    /// A clock that was set back holds nothing up for longer than any rest.
+    func holds(at now: Instant) -> Bool {
+        until.map { now < $0 && $0 <= now.adding(seconds: Self.longest) } ?? false
+    }
+
+    mutating func end() { self = Rest() }
+
+    /// - Returns: its seconds.
+    @discardableResult
+    mutating func begin(isTransient: Bool, at now: Instant) -> Int {
+        failures += 1
+        // A login that is refused again and again is locked by many relays: an hour between tries.
+        let seconds = isTransient ? min(900, 30 * pow(2, Double(min(failures, 6) - 1))) : Self.longest
+        until = now.adding(seconds: seconds)
+        return Int(seconds)
+    }
+
+    private static let longest = 3600.0
+}
+
+/// What stands in a daemon's way: said when it begins, each hour that it lasts, and when it is over.
+final class Troubles {
+    private var said: [String: (text: String, at: Instant)] = [:]
+
+    func note(_ what: String, _ text: String, at now: Instant) {
+        if let last = said[what], last.text == text, abs(now.milliseconds(since: last.at)) < 3_600_000 {
+            return
+        }
+        said[what] = (text, now)
+        Console.talk("rekindle daemon: \(what): \(text)")
+    }
+
+    func end(_ what: String) {
+        guard said.removeValue(forKey: what) != nil else { return }
+        Console.talk("rekindle daemon: \(what): well again")
+    }
+}
