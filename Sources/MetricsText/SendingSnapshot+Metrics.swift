@@ -40,6 +40,8 @@ extension SendingSnapshot {
         var attempts = Metric(.counter, "rekindle_attempts_total", "Attempts to hand a message over.")
         var bounces = Metric(
             .counter, "rekindle_bounces_total", "Accepted messages that bounced later for good.")
+        var blocked = Metric(
+            .counter, "rekindle_blocked_total", "Accepted messages that came back for a fault of ours.")
         var complaints = Metric(.counter, "rekindle_complaints_total", "Messages reported as spam.")
         var unsubscribes = Metric(.counter, "rekindle_unsubscribes_total", "Recipients who unsubscribed.")
         var heard = Metric(.counter, "rekindle_customer_replies_total", "Recipients who wrote back.")
@@ -57,6 +59,7 @@ extension SendingSnapshot {
             }
             attempts.add(campaign.attempts, ["campaign": campaign.name])
             bounces.add(campaign.bounces, ["campaign": campaign.name])
+            blocked.add(campaign.blocked, ["campaign": campaign.name])
             complaints.add(campaign.complaints, ["campaign": campaign.name])
             unsubscribes.add(campaign.unsubscribes, ["campaign": campaign.name])
             heard.add(campaign.replies, ["campaign": campaign.name])
@@ -69,7 +72,8 @@ extension SendingSnapshot {
             }
         }
         return [
-            deliveries, attempts, bounces, complaints, unsubscribes, heard, oldest, paused, missed, last,
+            deliveries, attempts, bounces, blocked, complaints, unsubscribes, heard, oldest, paused, missed,
+            last,
         ]
     }
 

@@ -27,6 +27,8 @@ public struct SendingSnapshot: Hashable, Sendable {
         public var attempts = 0
         /// Since ever: by later report, of those that were accepted.
         public var bounces = 0
+        /// The same, for a fault of ours.
+        public var blocked = 0
         public var complaints = 0
         public var unsubscribes = 0
         public var replies = 0

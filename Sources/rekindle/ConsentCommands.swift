@@ -191,7 +191,7 @@ extension Workspace {
             }
             let pulled = try SpoolPuller(
                 address: remote, secret: try PullSecret(checking: secret),
-                certificates: connectSettings.string(forKey: "unsubscribe.certificates", default: "")
+                certificates: path(of: "unsubscribe.certificates")
             ).pull(keys: keys, take)
             waiting += pulled.unverified
         }

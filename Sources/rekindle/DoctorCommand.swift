@@ -101,7 +101,7 @@ extension Workspace {
 
     var dkimKeyFile: String? {
         guard company.signer != nil else { return nil }
-        let path = connectSettings.string(forKey: "dkim.keyFile", default: "dkim.pem")
-        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        let named = path(of: "dkim.keyFile")
+        return named.isEmpty ? "\(folder)/dkim.pem" : named
     }
 }

@@ -44,6 +44,7 @@ extension Workspace {
             campaign.deliveries = try ledger.deliveryCounts(campaign: name)
             let events = try ledger.eventCounts(campaign: name, since: Instant(milliseconds: 0))
             campaign.bounces = events[.bounced] ?? 0
+            campaign.blocked = events[.blocked] ?? 0
             campaign.complaints = events[.complained] ?? 0
             campaign.unsubscribes = events[.unsubscribed] ?? 0
             campaign.replies = events[.replied] ?? 0

@@ -139,7 +139,7 @@ extension Workspace {
                 secrets: text.split(separator: " ").map { try WebhookSecret(String($0)) },
                 kinds: kinds.isEmpty ? WebhookEndpoint.usualKinds : Set(kinds),
                 isPrivate: connectSettings.bool(forKey: "webhook.private", default: false),
-                certificates: connectSettings.string(forKey: "webhook.certificates", default: ""))
+                certificates: path(of: "webhook.certificates"))
         } catch let mistake as WebhookMistake {
             throw Failure(.configuration, "rekindle.yaml: webhook: \(mistake.message)")
         }

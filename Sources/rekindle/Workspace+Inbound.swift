@@ -36,12 +36,11 @@ extension Workspace {
         let place: MailSourceSettings.Place
         switch kind {
         case "maildir":
-            let path = config.string(forKey: "inbound.path", default: "")
-            place = .maildir(path: path.hasPrefix("/") || path.isEmpty ? path : "\(folder)/\(path)")
-        case "pop3": place = .pop3(try Self.mailServer(config))
+            place = .maildir(path: path(of: "inbound.path"))
+        case "pop3": place = .pop3(try mailServer(config))
         case "imap":
             place = .imap(
-                try Self.mailServer(config), folder: config.string(forKey: "inbound.folder", default: "INBOX")
+                try mailServer(config), folder: config.string(forKey: "inbound.folder", default: "INBOX")
             )
         default:
             throw Failure(
@@ -74,7 +73,7 @@ extension Workspace {
         }
     }
 
-    private static func mailServer(_ config: ConfigReader) throws -> MailServer {
+    private func mailServer(_ config: ConfigReader) throws -> MailServer {
         let securityName = config.string(forKey: "inbound.security", default: "tls")
         guard let security = MailServer.Security(rawValue: securityName) else {
             let known = MailServer.Security.allCases.map(\.rawValue).joined(separator: ", ")
@@ -99,7 +98,7 @@ extension Workspace {
         return MailServer(
             host: config.string(forKey: "inbound.host", default: ""),
             port: config.int(forKey: "inbound.port", default: 0), security: security, login: login,
-            certificates: config.string(forKey: "inbound.certificates", default: ""))
+            certificates: path(of: "inbound.certificates"))
     }
 }
 

@@ -72,7 +72,7 @@ struct Workspace: @unchecked Sendable {
         }
         self.folder = folder
         let store = config.string(forKey: "store.folder", default: ".rekindle")
-        storeFolder = store.hasPrefix("/") ? store : "\(folder)/\(store)"
+        storeFolder = Self.path(store, in: folder)
         connectSettings = config
         log = try Self.logger(config)
         operatorAddress =
@@ -107,14 +107,24 @@ struct Workspace: @unchecked Sendable {
         company.correspondence = try Self.correspondence(config, keyFile: keyFile)
         liveKeys = try? LiveTokenKeys(TokenKeyFile(path: keyFile))
         self.company = company
-        relay = try Self.relay(config)
+        relay = try Self.relay(config, folder)
     }
 
     private static func keyFile(_ config: ConfigReader, _ folder: String, _ storeFolder: String) -> String {
         guard let path = config.string(forKey: "unsubscribe.keyFile"), !path.isEmpty else {
             return "\(storeFolder)/token.keys"
         }
-        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        return Self.path(path, in: folder)
+    }
+
+    /// Of a file that the settings name, relative to the workspace; nothing stays nothing.
+    private static func path(_ path: String, in folder: String) -> String {
+        path.hasPrefix("/") || path.isEmpty ? path : "\(folder)/\(path)"
+    }
+
+    /// What `key` names, relative to the workspace; empty without it.
+    func path(of key: ConfigKey) -> String {
+        Self.path(connectSettings.string(forKey: key, default: ""), in: folder)
     }
 
     /// As they are now: they may have been rotated since a daemon began.
@@ -173,7 +183,7 @@ struct Workspace: @unchecked Sendable {
     ) throws -> DKIMSigner? {
         guard let selector = config.string(forKey: "dkim.selector"), !selector.isEmpty else { return nil }
         let path = config.string(forKey: "dkim.keyFile", default: "dkim.pem")
-        guard let pem = FileManager.default.contents(atPath: path.hasPrefix("/") ? path : "\(folder)/\(path)")
+        guard let pem = FileManager.default.contents(atPath: Self.path(path, in: folder))
         else {
             throw Failure(
                 .configuration,
@@ -193,7 +203,7 @@ struct Workspace: @unchecked Sendable {
         }
     }
 
-    private static func relay(_ config: ConfigReader) throws -> RelaySettings? {
+    private static func relay(_ config: ConfigReader, _ folder: String) throws -> RelaySettings? {
         guard let host = config.string(forKey: "smtp.host"), !host.isEmpty else { return nil }
         let securityName = config.string(forKey: "smtp.security", default: "starttls")
         guard let security = RelaySettings.Security(rawValue: securityName) else {
@@ -222,7 +232,7 @@ struct Workspace: @unchecked Sendable {
             security: security, login: login,
             heloName: config.string(forKey: "smtp.helo", default: "localhost"),
             connections: config.int(forKey: "smtp.connections", default: 4),
-            certificates: config.string(forKey: "smtp.certificates", default: ""),
+            certificates: path(config.string(forKey: "smtp.certificates", default: ""), in: folder),
             messagesPerConnection: config.int(forKey: "smtp.messagesPerConnection", default: 0),
             graceSeconds: config.int(forKey: "smtp.graceSeconds", default: 10))
         if let mistake = settings.mistake { throw Failure(.configuration, "rekindle.yaml: \(mistake)") }

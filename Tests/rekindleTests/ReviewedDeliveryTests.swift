@@ -180,6 +180,9 @@ struct ReviewedDeliveryTests {
                 Program.rekindle, ["inbound"], input: Data(again.utf8), folder: shop.scratch.folder)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM suppression") == 0)
             #expect(try shop.number(.ledger, "SELECT COUNT(*) FROM event WHERE kind = 'blocked'") == 4)
+            #expect(
+                try await shop.run("status", "--prometheus").output.contains(
+                    "\nrekindle_blocked_total{campaign=\"quiet\"} 4\n"))
             let pauses = try shop.query(.ledger, "SELECT who, reason FROM campaign_pause")
             #expect(pauses.count == 1 && pauses.first?.first == "breaker", "\(pauses)")
             let reason = try #require(pauses.first?.last)
