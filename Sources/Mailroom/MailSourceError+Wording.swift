@@ -43,7 +43,7 @@ extension MailSourceError {
 
     static func pipeTooLarge(_ limit: Int) -> MailSourceError {
         MailSourceError(
-            .tooLarge, "the mail is larger than \(limit) bytes; raise maxMailBytes if it is no mistake",
+            .tooLarge, "the mail is larger than \(limit) bytes; no bounce and no reply is",
             isTransient: false)
     }
 

@@ -36,13 +36,24 @@ struct TakeMail: WorkspaceCommand {
     func run(in workspace: Workspace) throws {
         let handler = try MailHandler(workspace)
         defer { handler.close() }
-        let round = try PipeSource(recipients: recipient, quarantine: try workspace.quarantine())
-            .receive(handler.handle)
+        let source = PipeSource(recipients: recipient, quarantine: try workspace.quarantine())
+        let round: MailRound
+        do {
+            round = try source.receive(handler.handle)
+        } catch {
+            guard error.code == .tooLarge else { throw error }
+            Console.talk("rekindle: \(error.message)")
+            throw ExitCode(Failure.Code.data.rawValue)
+        }
         if round.done == 0, round.setAside + round.refused > 0 {
             Console.talk("the mail could not be read; it lies in \(workspace.quarantineFolder)")
         }
         Console.print(handler.summary)
     }
+
+    /// A mail server refuses a mail for any code but 75 (sysexits.h), and what came in is not to blame for a full disk or
+    /// a slip in rekindle.yaml.
+    func code(of failure: Failure) -> Failure.Code { .temporary }
 }
 
 struct FetchMail: WorkspaceCommand {

@@ -15,20 +15,30 @@ struct WorkspaceOptions: ParsableArguments {
 protocol WorkspaceCommand: AsyncParsableCommand {
     var options: WorkspaceOptions { get }
     func run(in workspace: Workspace) throws
+    /// What the caller hears of a failure.
+    func code(of failure: Failure) -> Failure.Code
 }
 
 extension WorkspaceCommand {
     func run() async throws {
-        let workspace = try await failing { try await Workspace.open(options) }
-        try await failing {
+        let workspace = try await failing(as: { code(of: $0) }) { try await Workspace.open(options) }
+        try await failing(as: { code(of: $0) }) {
             // Stores and sockets block: a thread of its own, not the pool that async work shares.
             try await onThread { try run(in: workspace) }
         }
     }
+
+    func code(of failure: Failure) -> Failure.Code { failure.code }
 }
 
 /// Says what failed, once, on standard error, and ends with its code.
 func failing<T>(_ body: () async throws -> T) async throws -> T {
+    try await failing(as: { $0.code }, body)
+}
+
+func failing<T>(
+    as code: (Failure) -> Failure.Code, _ body: () async throws -> T
+) async throws -> T {
     do {
         return try await body()
     } catch let code as ExitCode {
@@ -38,7 +48,7 @@ func failing<T>(_ body: () async throws -> T) async throws -> T {
     } catch {
         let failure = Failure(error)
         Console.talk("rekindle: \(failure)")
-        throw ExitCode(failure.code.rawValue)
+        throw ExitCode(code(failure).rawValue)
     }
 }
 
