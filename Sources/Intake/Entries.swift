@@ -88,7 +88,7 @@ extension Suppression: IntakeEntry {
         guard !account.isEmpty || !written.isEmpty else { return .rejected(row.reject(.email, .empty)) }
         let address = EmailAddress(written)
         if account.isEmpty, address == nil { return .rejected(row.reject(.email, .noAddress)) }
-        guard let reason = reason(row.text(.reason)) else { return .rejected(row.reject(.reason, .noReason)) }
+        let reason = reason(row.text(.reason))
         var since = row.context.now
         let day = row.bytes(.since)
         if !day.isEmpty {
@@ -98,8 +98,11 @@ extension Suppression: IntakeEntry {
         }
         let source = row.text(.source)
         let value = Suppression(
-            address: address?.description ?? "", account: account, scope: row.text(.campaign), reason: reason,
+            address: address?.description ?? "", account: account, scope: row.text(.campaign),
+            // Whatever its word means: who stands on such a list is not mailed.
+            reason: reason ?? .requested,
             source: source.isEmpty ? row.context.fileName : source, since: since)
+        if reason == nil { return .valueWithWarning(value, row.reject(.reason, .noReason)) }
         if !written.isEmpty, address == nil {
             return .valueWithWarning(value, row.reject(.email, .noAddress))
         }

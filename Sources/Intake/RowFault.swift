@@ -34,8 +34,10 @@ extension RowFault.Fault {
         case .noPart: return "\(shape) is no part between 0 and 1"
         case .tooLarge: return "the amount is too large"
         case .tooLong: return "it is longer than 255 bytes"
+        case .noAddress where mapping.kind == .suppressions: return "\(shape) is no mail address"
         case .noAddress: return "\(shape) is no mail address; the account is taken over without"
-        case .noReason: return "\(shape) is none of unsubscribed, bounced, complained, requested"
+        case .noReason:
+            return "\(shape) is none of unsubscribed, bounced, complained, requested; taken for requested"
         case .noConsent: return "\(shape) is none of the words in consent; taken for unknown"
         }
     }
