@@ -80,6 +80,7 @@ public struct ConsentDesk: Sendable {
                 address: proposal.recipient, account: proposal.account, campaign: proposal.campaign)
         }
         guard let found, found.reason == .unsubscribed, found.since <= moment else { return }
-        _ = try ledger.unsuppress(address: found.address, account: found.account, at: moment)
+        _ = try ledger.unsuppress(
+            address: found.address, account: found.account, scope: found.scope, at: moment)
     }
 }

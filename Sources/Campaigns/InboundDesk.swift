@@ -79,6 +79,11 @@ public struct InboundDesk: Sendable {
         case .unsubscribe, .reply, .autoReply:
             var one = piece(MailReport.Kind(rawValue: report.kind.rawValue) ?? .other)
             if one.address.isEmpty { one.address = report.sender ?? "" }
+            if one.account.isEmpty, report.kind != .autoReply {
+                // Who has never got a letter of ours, or had another address then, is somebody all the same.
+                let known = try history.read { [address = one.address] in try $0.accounts(at: address) }
+                if known.count == 1 { one.account = known[0] }
+            }
             one.detail = String(report.subject.prefix(200))
             return [one]
         case .other: return [piece(.other)]
@@ -117,11 +122,11 @@ public struct InboundDesk: Sendable {
             if !piece.address.isEmpty || !piece.account.isEmpty { suppress(.unsubscribed) }
             effects.stopsFollowUps = true
         case .reply:
+            effects.task = try task(for: piece, report)
             guard piece.delivery != nil else { break }
             effects.event = .replied
             effects.provesArrival = isProved
             effects.stopsFollowUps = isProved
-            effects.task = try task(for: piece, report)
         case .autoReply:
             guard isProved else { break }
             effects.event = .autoReplied

@@ -116,6 +116,8 @@ public protocol HistoryReading {
     func lastImport() throws -> Int64
     /// The last purchase day for the re-check just before sending, with consent and address as of now.
     func lastWord(on account: AccountID) throws -> LastWord?
+    /// The accounts that have a mail address now, ten at most; case of ASCII letters is ignored. Goes through all.
+    func accounts(at address: String) throws -> [AccountID]
 }
 
 /// What the history says of an account at the last moment before sending.

@@ -141,7 +141,14 @@ public protocol LedgerStore: LedgerKeeping {
 
     // Consent
     func suppress(_ suppressions: [Suppression]) throws -> Int
-    func unsuppress(address: String, account: AccountID, at now: Instant) throws -> Int
+    /// Takes suppressions back; they are kept as of the past.
+    ///
+    /// - Parameters:
+    ///   - address: only those of an address; empty for any.
+    ///   - account: only those of an account; empty for any. With both empty nothing is taken back.
+    ///   - scope: only those of a campaign, or with `""` those of all mail; `nil` for any.
+    /// - Returns: how many were taken back.
+    func unsuppress(address: String, account: AccountID, scope: String?, at now: Instant) throws -> Int
     // Rules
     /// Keeps a campaign's file with the moment, if it differs from the one kept last.
     func recordRules(_ source: String, of campaign: String, at now: Instant) throws

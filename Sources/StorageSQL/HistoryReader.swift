@@ -140,4 +140,11 @@ struct HistoryReader: HistoryReading {
                 consent: Consent(rawValue: $0.text(0)) ?? .unknown, email: $0.text(1))
         }
     }
+
+    func accounts(at address: String) throws -> [AccountID] {
+        try connection.rows(
+            "SELECT id FROM account WHERE LOWER(email) = LOWER(:address) AND :address <> '' ORDER BY id LIMIT 10",
+            [.text(address)]
+        ) { $0.text(0) }
+    }
 }

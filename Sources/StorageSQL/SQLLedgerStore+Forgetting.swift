@@ -76,11 +76,17 @@ extension SQLLedgerStore {
                 Suppression(account: stranger, reason: .requested, source: "forgotten", since: now),
                 connection)
             changed += try connection.run("DELETE FROM preference WHERE account = :account", [.text(account)])
+            // Nothing is left to do for nobody.
+            try run(
+                """
+                UPDATE activity SET state = 'skipped', decided_by = :stranger, decided_at = :now
+                WHERE account = :account AND state = 'planned'
+                """)
             for (table, names) in [
                 ("plan_entry", "reason = ''"),
                 (
                     "proposal",
-                    "reason = '', recipient = '', zone = '', facts = '{}', number = 'forgotten-' || id"
+                    "reason = '', recipient = '', organisation = '', zone = '', facts = '{}', number = 'forgotten-' || id"
                 ),
                 ("activity", "subject = kind"), ("report", "address = '', detail = ''"),
             ] {
@@ -90,7 +96,7 @@ extension SQLLedgerStore {
             }
             changed += try connection.run(
                 """
-                UPDATE delivery SET account = :stranger, recipient = '', zone = '', note = '',
+                UPDATE delivery SET account = :stranger, recipient = '', organisation = '', zone = '', note = '',
                     reply = CASE WHEN reply = '' THEN '' WHEN status = '' THEN 'forgotten' ELSE status END
                 WHERE account = :account
                 """, [.text(stranger), .text(account)])

@@ -44,19 +44,26 @@ extension SQLLedgerStore {
             ])
     }
 
-    public func unsuppress(address: String, account: AccountID, at now: Instant) throws -> Int {
-        try database.write { connection in
+    public func unsuppress(
+        address: String, account: AccountID, scope: String?, at now: Instant
+    ) throws -> Int {
+        guard !address.isEmpty || !account.isEmpty else { return 0 }
+        let which = """
+            WHERE (:address = '' OR address = :address) AND (:account = '' OR account = :account)
+                AND (:any = 1 OR scope = :scope)
+            """
+        let values: [SQLValue] = [
+            .text(address.lowercased()), .text(account), .int(scope == nil ? 1 : 0), .text(scope ?? ""),
+        ]
+        return try database.write { connection in
             // Kept, so that a question about an earlier day gets the answer of that day.
             try connection.run(
                 """
                 INSERT INTO suppression_past (address, account, scope, reason, source, since, until)
-                SELECT address, account, scope, reason, source, since, :now FROM suppression
-                WHERE address = :address AND account = :account
+                SELECT address, account, scope, reason, source, since, :now FROM suppression \(which)
                 ON CONFLICT (address, account, scope, until) DO NOTHING
-                """, [.int(now.milliseconds), .text(address.lowercased()), .text(account)])
-            return try connection.run(
-                "DELETE FROM suppression WHERE address = :address AND account = :account",
-                [.text(address.lowercased()), .text(account)])
+                """, [.int(now.milliseconds)] + values)
+            return try connection.run("DELETE FROM suppression \(which)", values)
         }
     }
 

@@ -99,7 +99,11 @@ struct Suppress: WorkspaceCommand {
         let ledger = try workspace.ledger()
         guard let who else {
             if csv { return try Self.export(ledger, workspace) }
-            let rows = try ledger.suppressions(limit: 10_000).map {
+            let all = try ledger.suppressions(limit: 10_001)
+            if all.count > 10_000 {
+                Console.talk("the first 10,000 are shown; rekindle suppress --csv has all")
+            }
+            let rows = all.prefix(10_000).map {
                 [
                     $0.address.isEmpty ? "account \($0.account)" : $0.address, $0.reason.rawValue, $0.source,
                     $0.since.iso8601 + ($0.scope.isEmpty ? "" : "  only \($0.scope)"),
@@ -109,6 +113,9 @@ struct Suppress: WorkspaceCommand {
         }
         var address = ""
         var account = ""
+        if let campaign, !workspace.campaignNames.contains(campaign) {
+            _ = try workspace.campaignSource(campaign)
+        }
         if who.contains("@") {
             guard let parsed = EmailAddress(who) else { throw Failure(.data, "that is no mail address") }
             address = parsed.description
@@ -121,9 +128,18 @@ struct Suppress: WorkspaceCommand {
             }
         }
         if remove {
-            let count = try ledger.unsuppress(address: address, account: account, at: workspace.now)
-            guard count > 0 else { throw Failure(.noInput, "it was not suppressed") }
-            Console.print("no longer suppressed")
+            let count = try ledger.unsuppress(
+                address: address, account: account, scope: campaign, at: workspace.now)
+            guard count > 0 else {
+                throw Failure(
+                    .noInput, campaign.map { "it was not suppressed for \($0)" } ?? "it was not suppressed")
+            }
+            let left = try ledger.read {
+                try $0.suppression(address: address, account: account, campaign: campaign ?? "")
+            }
+            guard let left else { return Console.print("no longer suppressed") }
+            let what = left.address.isEmpty ? "its account" : "its address"
+            Console.print("taken back, but still suppressed: \(left.reason.rawValue), by \(what)")
         } else {
             let added = try ledger.suppress([
                 Suppression(

@@ -25,6 +25,10 @@ struct SentCommand: WorkspaceCommand {
         guard let delivery = try ledger.delivery(delivery) else {
             throw Failure(.noInput, "there is no delivery \(delivery); see: rekindle outbox --state accepted")
         }
+        guard !delivery.account.hasPrefix("#") else {
+            throw Failure(
+                .noInput, "the customer of delivery \(delivery.id) was forgotten, and the message with them")
+        }
         guard let madeAt = delivery.madeAt, let proposal = try ledger.proposal(delivery.proposal) else {
             throw Failure(.noInput, "delivery \(delivery.id) was never handed over")
         }
@@ -32,15 +36,12 @@ struct SentCommand: WorkspaceCommand {
         else { throw Failure(.data, "the plan \(proposal.plan) has lost its templates") }
         let made = try MessageMaker(company: workspace.company, sources: sources)
             .preview(proposal, messageID: delivery.messageID, at: madeAt)
-        let digits = SHA256.hash(data: made.made.bytes).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }
         switch part {
         case .source: Console.data(made.made.signedBytes)
         case .html: Console.data(made.rendered.html)
         case .text: Console.data(made.rendered.text)
         }
-        guard digits.joined() == delivery.messageHash else {
+        guard Hex.text(SHA256.hash(data: made.made.bytes)) == delivery.messageHash else {
             throw Failure(
                 .data,
                 "this is not what was sent: the hash differs. The settings of the company, the time zone or this program changed since \(madeAt.iso8601)"

@@ -51,7 +51,9 @@ struct ExplainTests {
             let suppression = Suppression(
                 account: "a", reason: .requested, source: "ana", since: moment("2026-08-10"))
             _ = try shop.ledger.suppress([suppression])
-            #expect(try shop.ledger.unsuppress(address: "", account: "a", at: moment("2026-08-20")) == 1)
+            #expect(
+                try shop.ledger.unsuppress(address: "", account: "a", scope: nil, at: moment("2026-08-20"))
+                    == 1)
 
             let then = try explain(shop, "a", new, asOf: "2026-08-15")
             #expect(then.isSelected && then.decision.rule?.name == "bars")

@@ -354,8 +354,28 @@ struct LedgerTests {
                 try reason("a@example.com", "x") == .unsubscribed
                     && reason("x@example.com", "b") == .requested)
             #expect(try reason("x@example.com", "x") == nil && reason("", "") == nil)
-            #expect(try ledger.unsuppress(address: "a@example.com", account: "", at: noon) == 1)
+            #expect(try ledger.unsuppress(address: "a@example.com", account: "", scope: nil, at: noon) == 1)
             #expect(try reason("a@example.com", "x") == nil)
+            // One campaign's is not everybody's, and one that came by a link has both an address and an account.
+            _ = try ledger.suppress([
+                Suppression(address: "c@example.com", reason: .complained, source: "ana", since: noon),
+                Suppression(
+                    address: "c@example.com", scope: "win", reason: .requested, source: "ana", since: noon),
+                Suppression(
+                    address: "d@example.com", account: "d", reason: .unsubscribed, source: "link",
+                    since: noon),
+                Suppression(
+                    address: "e@example.com", account: "e", reason: .unsubscribed, source: "link",
+                    since: noon),
+            ])
+            #expect(
+                try ledger.unsuppress(address: "c@example.com", account: "", scope: "win", at: noon) == 1)
+            #expect(try reason("c@example.com", "") == .complained)
+            #expect(try ledger.unsuppress(address: "D@example.com", account: "", scope: nil, at: noon) == 1)
+            #expect(try reason("d@example.com", "d") == nil)
+            #expect(try ledger.unsuppress(address: "", account: "e", scope: nil, at: noon) == 1)
+            #expect(try ledger.unsuppress(address: "", account: "", scope: nil, at: noon) == 0)
+            #expect(try reason("e@example.com", "e") == nil && reason("c@example.com", "") == .complained)
             _ = try stores.queued(["a"])
             let id = try #require(try stores.onWire().first)
             _ = try ledger.record(

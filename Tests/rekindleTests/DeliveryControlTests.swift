@@ -321,6 +321,22 @@ struct DeliveryControlTests {
         }
     }
 
+    @Test("a suppression is taken back for what it was made for, and what still stands is said")
+    func takenBack() async throws {
+        let shop = try await Quiet.shop(2)
+        defer { shop.remove() }
+        try await shop.run("suppress", Quiet.address(1), "--reason", "complained")
+        try await shop.run("suppress", Quiet.address(1), "--campaign", "quiet")
+        let wrong = try await shop.run("suppress", Quiet.address(2), "--campaign", "quite")
+        #expect(wrong.code == 66 && wrong.errors.contains("did you mean 'quiet'?"), "\(wrong)")
+        let one = try await shop.run("suppress", Quiet.address(1), "--campaign", "quiet", "--remove")
+        #expect(one.output == "taken back, but still suppressed: complained, by its address\n", "\(one)")
+        let other = try await shop.run("suppress", Quiet.address(1), "--remove")
+        #expect(other.output == "no longer suppressed\n")
+        let none = try await shop.run("suppress", Quiet.address(1), "--remove")
+        #expect(none.code == 66)
+    }
+
     @Test("the list of suppressions goes out as a table that comes in again")
     func suppressionTable() async throws {
         let shop = try await Quiet.shop(1)
