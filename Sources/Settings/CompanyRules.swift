@@ -49,16 +49,22 @@ public enum CompanyRules {
 
     static func language(_ name: String, _ text: String) -> [Refusal] {
         if isLanguage(text) { return [] }
-        let english = Locale(identifier: "en")
-        let meant = codes.sorted().first {
-            english.localizedString(forLanguageCode: $0)?.lowercased() == text.lowercased()
-        }
         return [
             Refusal(
-                "settings/no-language", "\(name) \(Quoted.short(text)) is no language", fixIt: meant,
+                "settings/no-language", "\(name) \(Quoted.short(text)) is no language",
+                fixIt: englishNames[text.lowercased()],
                 help: "write its code, such as es, or with a region es-MX")
         ]
     }
+
+    /// Codes by what English calls them: many write that.
+    private static let englishNames: [String: String] = {
+        let english = Locale(identifier: "en")
+        return codes.sorted().reduce(into: [:]) { names, code in
+            guard let name = english.localizedString(forLanguageCode: code)?.lowercased() else { return }
+            if names[name] == nil { names[name] = code }
+        }
+    }()
 
     private static let codes = Set(Locale.LanguageCode.isoLanguageCodes.map { $0.identifier.lowercased() })
 

@@ -3,13 +3,10 @@ import Mail
 
 /// Names and addresses of servers. A namespace.
 public enum HostName {
-    /// The host is this machine, so that clear text goes nowhere.
+    /// The host is this machine, so that clear text goes nowhere: `localhost`, `127.0.0.1` and its like, `::1`.
     public static func isThisMachine(_ host: String) -> Bool {
-        host == "localhost" || address(host).map { isLoopback($0) } ?? false
-    }
-
-    static func isLoopback(_ address: IPAddress) -> Bool {
-        address.isIPv6 ? address == IPAddress("::1") : address.bytes.first == 127
+        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        return IPAddress(host).map { !$0.isIPv6 && $0.bytes.first == 127 } ?? false
     }
 
     /// `192.0.2.1`, `2001:db8::1`, or that in brackets.

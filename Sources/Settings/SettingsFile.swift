@@ -3,7 +3,7 @@ public import Diagnostics
 /// Checks rekindle.yaml, and what stands for it in the environment, before anything is done with it. A namespace.
 public enum SettingsFile {
     /// More is no file of settings.
-    private static let mostBytes = 64 << 10
+    private static let mostBytes = 32 << 10
 
     /// All mistakes of the file alone, in order of place.
     public static func mistakes(in source: SourceText) -> [Diagnostic] {

@@ -25,6 +25,7 @@ struct SettingsReader {
         renamed = file.renamed
         var seen: Set<String> = []
         for (key, value) in reader.takeAll() {
+            guard diagnostics.count < Self.most else { break }
             guard let word = name(of: key, in: "rekindle.yaml") else { continue }
             if !seen.insert(word).inserted {
                 repeated(word, key, in: "the file", help: "put the lines of both below one of them")
@@ -47,9 +48,13 @@ struct SettingsReader {
         }
     }
 
+    /// A file with more is none of settings, and nobody reads on.
+    private static let most = 200
+
     private mutating func read(_ section: String, _ entries: [(key: YAMLValue, value: YAMLValue)]) {
         var seen: Set<String> = []
         for (key, value) in entries {
+            guard diagnostics.count < Self.most else { break }
             guard let word = name(of: key, in: "'\(section)'") else { continue }
             let isFirst = seen.insert(word).inserted
             if !isFirst { repeated(word, key, in: "'\(section)'", help: "remove one of them") }

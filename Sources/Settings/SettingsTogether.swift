@@ -88,17 +88,22 @@ struct SettingsTogether {
                     ? "add a line 'mail:', and indented below it 'from: Name <name@example.com>'"
                     : "add a line 'from: Name <name@example.com>' below 'mail:'")
         }
-        // Each delivery has a return path of its own, and its token needs room.
-        let path = text("mail.returnPath").flatMap { EmailAddress($0) }
-        let separator = ReturnPath.Separator.plus
-        if text("mail.verp") != "off", let path, ReturnPath(path, separator: separator) == nil {
-            tell(
-                "settings/does-not-fit", "mail.returnPath leaves no room for a delivery's token",
-                at: "mail.returnPath",
+        returnPath()
+    }
+
+    /// A delivery's own return path needs room for its token; without it, all deliveries share one.
+    private mutating func returnPath() {
+        let name = isThere("mail.returnPath") ? "mail.returnPath" : "mail.from"
+        let path = text(name).flatMap { Mailbox($0) }?.address
+        guard text("mail.verp") != "off", let path, ReturnPath(path) == nil else { return }
+        diagnostics.append(
+            .warning(
+                "settings/shared-return-path",
+                "no delivery's token fits beside \(Quoted.short(path.local)), so that bounces do not say which one they are of",
+                at: span(name),
                 help:
-                    "write an address of ASCII with at most \(ReturnPath.maxLocalBytes) characters before its @, or 'verp: off' beside it"
-            )
-        }
+                    "write a returnPath of ASCII with at most \(ReturnPath.maxLocalBytes) characters before its @, or 'verp: off' if that is meant"
+            ))
     }
 
     private mutating func smtp() {

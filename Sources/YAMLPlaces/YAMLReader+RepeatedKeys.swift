@@ -19,7 +19,7 @@ extension YAMLReader {
     public static func tolerantRoot(of source: SourceText, _ diagnostics: inout [Diagnostic]) -> Tolerant? {
         var source = source
         var renamed: [Int: String] = [:]
-        while renamed.count < 100, let (key, offset) = repeatedKey(in: source),
+        while renamed.count < 30, let (key, offset) = repeatedKey(in: source),
             let name = stand(in: source, for: key, at: offset, number: renamed.count)
         {
             renamed[offset] = key

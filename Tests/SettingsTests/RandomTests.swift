@@ -14,7 +14,7 @@ struct RandomTests {
         let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Golden/many-mistakes/rekindle.yaml")
         let files = [Array(try Data(contentsOf: golden)), Array("mail: {from: a@b.example}\n".utf8)]
-        for _ in 0..<1000 {
+        for _ in 0..<500 {
             let bytes = Self.bytes(files, &random)
             let environment = random.chance(20) ? Self.environment(&random) : [:]
             let found = SettingsFile.read(

@@ -23,6 +23,8 @@ struct RoomsAgreeTests {
 
     private static let hosts = [
         "smtp.example.com", "a", "192.0.2.1", "::1", "[::1]", "2001:db8::1", "localhost", "127.0.0.2",
+        "0:0:0:0:0:0:0:1",
+        "[0:0::1]",
         "a_b.example",
         "a.example.", "a b", "a..b", "1.2.3", "é.example", "", "a:25", "-a", "a/b", "[a]",
         "127.0.0.1.example.com",

@@ -7,6 +7,15 @@ struct TogetherTests {
     @Test(
         "values that do not go together are told at one of them",
         arguments: [
+            (
+                "mail: {from: a@shop.example, returnPath: b23456789012345678901234567890123@shop.example}",
+                ["settings/shared-return-path 32 characters"]
+            ),
+            (
+                "mail: {from: b23456789012345678901234567890123@shop.example}",
+                ["settings/shared-return-path 32"]
+            ),
+            ("mail: {from: b23456789012345678901234567890123@shop.example, verp: off}", []),
             ("inbound: {kind: maildir}", ["settings/missing inbound.path"]),
             ("inbound: {kind: imap}", ["settings/missing inbound.host", "settings/missing inbound.user"]),
             ("inbound: {kind: pop3, host: a.example}", ["settings/missing inbound.user"]),
@@ -60,7 +69,10 @@ struct TogetherTests {
         ])
     func told(text: String, expected: [String]) {
         let found = SettingsFile.read(
-            SourceText(name: "rekindle.yaml", "mail: {from: a@shop.example}\n\(text)\n"), environment: [:])
+            SourceText(
+                name: "rekindle.yaml",
+                text.contains("mail:") ? "#\n\(text)\n" : "mail: {from: a@shop.example}\n\(text)\n"),
+            environment: [:])
         #expect(found.list.count == expected.count, "\(found)")
         for (diagnostic, expected) in zip(found.list, expected) {
             let code = String(expected.prefix { $0 != " " })
