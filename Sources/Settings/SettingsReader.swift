@@ -60,11 +60,7 @@ struct SettingsReader {
             if !isFirst { repeated(word, key, in: "'\(section)'", help: "remove one of them") }
             guard let setting = setting(word, key, value, section) else { continue }
             guard setting.kind != .secret else {
-                hidden.append(extent(of: value))
-                diagnostics.append(
-                    .error(
-                        "settings/secret", "a \(setting.key) must not stand in a file", at: key.span,
-                        help: "remove the line, and set \(setting.variable) in the environment"))
+                secret(setting, key, value)
                 continue
             }
             guard let text = value.text else {
@@ -84,6 +80,14 @@ struct SettingsReader {
                 diagnostics += entry.diagnostics
             }
         }
+    }
+
+    private mutating func secret(_ setting: Setting, _ key: YAMLValue, _ value: YAMLValue) {
+        hidden.append(extent(of: value))
+        diagnostics.append(
+            .error(
+                "settings/secret", "a \(setting.key) must not stand in a file", at: key.span,
+                help: "remove the line, and set \(setting.variable) in the environment"))
     }
 
     /// A key's own words; says so if it has none.
@@ -130,9 +134,14 @@ struct SettingsReader {
     ) -> Setting? {
         let settings = SettingsTable.keys(of: section)
         if let setting = settings.first(where: { $0.key == word }) { return setting }
-        hidden.append(extent(of: value))
         let open = settings.filter { $0.kind != .secret }.map(\.key)
         let nearest = Suggestion.nearest(to: word, among: settings.map(\.key))
+        if let setting = settings.first(where: { $0.key == nearest && $0.kind == .secret }) {
+            // Written right, it would be refused all the same.
+            secret(setting, key, value)
+            return nil
+        }
+        hidden.append(extent(of: value))
         let homes = SettingsTable.all.filter { $0.key == word && $0.kind != .secret }.map {
             "'\($0.section)'"
         }
@@ -145,10 +154,9 @@ struct SettingsReader {
                     : homes.isEmpty
                         ? "it may have: \(open.joined(separator: ", "))"
                         : "there is one under \(Quoted.choice(homes))"))
-        guard let nearest, let setting = settings.first(where: { $0.key == nearest }),
-            setting.kind != .secret,
-            !Masking.isSecretName(word)
-        else { return nil }
+        guard let setting = settings.first(where: { $0.key == nearest }), !Masking.isSecretName(word) else {
+            return nil
+        }
         hidden.removeLast()
         return setting
     }

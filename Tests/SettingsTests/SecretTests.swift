@@ -45,6 +45,12 @@ struct SecretTests {
                 """, "\(found)")
     }
 
+    @Test("a password whose key is misspelt is not told to be spelt well")
+    func misspelt() {
+        let found = Written.mistakes(Written.from + "smtp: {pasword: hunter2}\n")
+        #expect(found.map(\.code) == ["settings/secret"] && found[0].fixIt == nil, "\(found)")
+    }
+
     @Test("words that are no secrets are shown")
     func shown() {
         let found = SettingsFile.read(
