@@ -113,6 +113,7 @@ let package = Package(
             [hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), log] + nio),
         room("CEL", ["Diagnostics"]),
         room("YAMLPlaces", ["Diagnostics"], [yams]),
+        room("Settings", ["Diagnostics", "YAMLPlaces", "Mail", "Tokens", "DNS"]),
         room(
             "RuleEngine", ["Domain", "Mail", "Storage", "CEL", "Diagnostics", "YAMLPlaces", "Pacing"],
             [crypto]),
@@ -127,7 +128,7 @@ let package = Package(
             dependencies: [
                 "CurlTransport", "DKIM", "StorageSQLite", "SampleCompany", "Campaigns", "FolderTransport",
                 "Insight", "Sink", "Pacing", "Tokens", "Consent", "CurlSpool", "Inbound", "Mailroom",
-                "Doctor", "DNS",
+                "Doctor", "DNS", "Settings",
                 "Webhooks", "MetricsText", "rekindle-mail", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -199,6 +200,9 @@ let package = Package(
         tests(of: "MetricsText", ["Domain"]),
         .testTarget(name: "SystemdTests", dependencies: ["TestSupport"], swiftSettings: strict),
         tests(of: "YAMLPlaces", ["Diagnostics"]),
+        tests(
+            of: "Settings", ["Diagnostics", "CurlTransport", "Webhooks", "Domain"], [log], exclude: ["Golden"]
+        ),
         tests(
             of: "Campaigns",
             [

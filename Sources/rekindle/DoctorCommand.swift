@@ -8,6 +8,7 @@ import Domain
 import Foundation
 import Mail
 import Rendering
+import Settings
 import Storage
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -76,27 +77,22 @@ extension Workspace {
         guard let text = connectSettings.string(forKey: "doctor.dns"), !text.isEmpty else {
             return Resolver()
         }
-        let parts = text.split(separator: ":")
-        guard let address = parts.first.flatMap({ IPAddress(String($0)) }), parts.count <= 2,
-            let port = parts.count == 2 ? Int(parts[1]) : 53
-        else {
+        guard let place = NameServerPlace(text) else {
             throw Failure(
                 .configuration, "rekindle.yaml: doctor.dns is an address and a port, such as 127.0.0.1:53")
         }
-        return Resolver(servers: [.init(address, port: port)])
+        return Resolver(servers: [.init(place.address, port: place.port)])
     }
 
     func sendingAddresses() throws -> [IPAddress] {
         let text = connectSettings.string(forKey: "doctor.addresses", default: "")
-        return try text.split { $0 == "," || $0 == " " }.map {
-            guard let address = IPAddress(String($0)) else {
-                throw Failure(
-                    .configuration,
-                    "rekindle.yaml: doctor.addresses: '\($0)' is no IP address; write those that your mail leaves from, with commas between"
-                )
-            }
-            return address
+        guard let addresses = SettingsLists.addresses(text) else {
+            throw Failure(
+                .configuration,
+                "rekindle.yaml: doctor.addresses has a word that is no IP address; write those that your mail leaves from, with commas between"
+            )
         }
+        return addresses
     }
 
     var dkimKeyFile: String? {

@@ -322,6 +322,9 @@ struct Check: WorkspaceCommand {
         let library = try workspace.library()
         var diagnostics = library.diagnostics.list
         var sources = library.diagnostics.sources
+        let settings = workspace.settingsFindings()
+        diagnostics += settings.list
+        sources += settings.sources
         let names = workspace.campaignNames
         var policies = Policies()
         if let source = workspace.policiesSource() {

@@ -2,6 +2,7 @@ import Campaigns
 import Configuration
 import Domain
 import Foundation
+import Settings
 import Storage
 import Synchronization
 import Webhooks
@@ -122,17 +123,10 @@ extension Workspace {
                 .configuration,
                 "there is no secret for webhook.url; set it in the environment as REKINDLE_WEBHOOK_SECRET")
         }
-        let words = connectSettings.string(forKey: "webhook.events", default: "").split {
-            $0 == "," || $0 == " "
-        }
-        let kinds = try words.map { word in
-            guard let kind = WebhookEvent.Kind(rawValue: String(word)) else {
-                let known = WebhookEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Failure(
-                    .configuration, "rekindle.yaml: webhook.events knows no '\(word)'; it may have: \(known)")
-            }
-            return kind
-        }
+        // What opened the workspace has let through no other words.
+        let kinds =
+            (SettingsLists.events(connectSettings.string(forKey: "webhook.events", default: "")) ?? [])
+            .compactMap { WebhookEvent.Kind(rawValue: $0) }
         do {
             return try WebhookEndpoint(
                 name: WebhookLedgerFeed.endpoint, url: url,

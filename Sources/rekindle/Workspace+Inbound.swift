@@ -5,6 +5,7 @@ import Foundation
 import Inbound
 import Mailroom
 import Sending
+import Settings
 
 /// Where inbound mail lies, as rekindle.yaml says.
 extension Workspace {
@@ -115,15 +116,12 @@ extension Workspace {
 extension LMTPAddress {
     /// `127.0.0.1:2424`, or the path of a socket.
     init(setting text: String) throws {
-        if text.hasPrefix("/") {
-            self = .unix(path: text, mode: 0o660)
-            return
-        }
-        let parts = text.split(separator: ":")
-        guard parts.count == 2, let port = Int(parts[1]), (1...65_535).contains(port) else {
+        switch ListeningPlace(text) {
+        case .socket(let path): self = .unix(path: path, mode: 0o660)
+        case .tcp(let host, let port): self = .tcp(host: host, port: port)
+        case nil:
             throw Failure(
                 .usage, "'\(text)' is no place for LMTP; write 127.0.0.1:2424, or the path of a socket")
         }
-        self = .tcp(host: String(parts[0]), port: port)
     }
 }

@@ -12,6 +12,7 @@ import Pacing
 import Rendering
 import RuleEngine
 import Sending
+import Settings
 import Storage
 import StorageSQL
 import StorageSQLite
@@ -51,9 +52,8 @@ struct Workspace: @unchecked Sendable {
                 "there is no rekindle.yaml in \(folder); go to your workspace, or name it with --workspace. For a first look: rekindle demo"
             )
         }
-        let source = SourceText(name: "rekindle.yaml", bytes: Array(bytes))
-        let mistakes = SettingsFile.mistakes(in: source)
-        if mistakes.hasErrors { throw Failure(.configuration, SettingsFile.shown(mistakes, in: source)) }
+        let findings = Self.settingsFindings(Array(bytes))
+        if findings.list.hasErrors { throw Failure(settings: findings) }
         let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
         // REKINDLE_SMTP_PASSWORD stands for smtp.password, and so on.
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "rekindle")
@@ -78,7 +78,7 @@ struct Workspace: @unchecked Sendable {
         operatorAddress =
             try config.string(forKey: "mail.operator").map { _ in try address("mail.operator", "") }
         let zoneName = config.string(forKey: "company.zone", default: "UTC")
-        guard let zone = TimeZone(identifier: zoneName) else {
+        guard let zone = CompanyRules.zone(zoneName) else {
             throw Failure(
                 .configuration,
                 "rekindle.yaml: company.zone '\(zoneName)' is no time zone; write one such as Europe/Madrid")
@@ -98,7 +98,7 @@ struct Workspace: @unchecked Sendable {
             language: config.string(forKey: "company.language", default: "en"), sender: from,
             returnPath: try address("mail.returnPath", from.address.description),
             unsubscribe: try address("mail.unsubscribe", email.description),
-            messageDomain: config.string(forKey: "mail.domain", default: from.address.domain),
+            messageDomain: Self.messageDomain(config, from: from),
             signer: try Self.signer(config, from: from, folder: folder),
             zoneOffset: {
                 zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0.milliseconds) / 1000))
