@@ -16,6 +16,15 @@ extension BounceTable {
         mailererror: unknown mailer error
         mailererror: command failed:
         mailererror: command time limit exceeded
+        mailererror: program failure
+        mailererror: program failed
+        mailererror: child process
+        mailererror: child exited
+        mailererror: exited with ex
+        mailererror: exited with status
+        mailererror: local mailer
+        mailererror: mailer returned
+        mailererror: could not open .forward
         # Full machines, then full mailboxes.
         systemfull: insufficient disk space
         systemfull: insufficient system storage
@@ -23,7 +32,12 @@ extension BounceTable {
         systemfull: mail system full
         systemfull: system is full
         systemfull: no space left on
-        systemfull: not enough disk space on
+        systemfull: not enough disk space
+        systemfull: out of disk space
+        systemfull: disk is full
+        systemfull: file system full
+        systemfull: filesystem full
+        systemfull: insufficient disk
         mailboxfull: mailbox full
         mailboxfull: mailbox is full
         mailboxfull: mailbox * is full
@@ -80,6 +94,64 @@ extension BounceTable {
         mailboxfull: too many messages in mailbox
         mailboxfull: too much mail data
         mailboxfull: child status 100*could not be delivered
+        mailboxfull: mailbox ? full
+        mailboxfull: mailbox ? is full
+        mailboxfull: temporarily full
+        mailboxfull: mailfolder is full
+        mailboxfull: mail folder is full
+        mailboxfull: mailbox storage
+        mailboxfull: recipient storage
+        mailboxfull: storage full
+        mailboxfull: storage is full
+        mailboxfull: storage quota
+        mailboxfull: exhausted allowed
+        mailboxfull: exhausted * storage
+        mailboxfull: storage*exhausted
+        mailboxfull: mail space
+        mailboxfull: disk space
+        mailboxfull: no space left
+        mailboxfull: out of space
+        mailboxfull: not enough room
+        mailboxfull: no room
+        mailboxfull: limit exceeded for mailbox
+        mailboxfull: mailbox has reached
+        mailboxfull: mailbox*over*limit
+        mailboxfull: account*over*limit
+        mailboxfull: too many messages on the server
+        mailboxfull: too many messages on server
+        mailboxfull: inode limit
+        mailboxfull: blocks limit
+        mailboxfull: quotaexceeded
+        mailboxfull: quota usage
+        mailboxfull: _quota_
+        mailboxfull: boite * pleine
+        mailboxfull: boite*saturee
+        mailboxfull: espace*insuffisant
+        mailboxfull: speicherplatz
+        mailboxfull: speichervolumen
+        mailboxfull: postfach*uberfullt
+        mailboxfull: postfach*ueberfuellt
+        mailboxfull: postfach*überfüllt
+        mailboxfull: buzón*lleno
+        mailboxfull: bandeja*llena
+        mailboxfull: esta lleno
+        mailboxfull: está lleno
+        mailboxfull: caixa*cheia
+        mailboxfull: casella * piena
+        mailboxfull: mailbox * vol_
+        mailboxfull: postvak*vol_
+        mailboxfull: przepełnion
+        mailboxfull: przepelnion
+        mailboxfull: переполнен
+        mailboxfull: превышен*квот
+        mailboxfull: 空间不足
+        mailboxfull: 空間不足
+        mailboxfull: 邮箱已满
+        mailboxfull: 郵箱已滿
+        mailboxfull: 容量を超
+        mailboxfull: 容量オーバー
+        mailboxfull: 満杯
+        mailboxfull: 용량
         mailboxfull: boite*pleine
         mailboxfull: postfach*voll
         mailboxfull: postfach ist voll
@@ -87,19 +159,27 @@ extension BounceTable {
         mailboxfull: casella*piena
         mailboxfull: quota superata
         mailboxfull: quota d'espace
-        mailboxfull: ящик*переполнен
         mailboxfull: メールボックスがいっぱい
         mailboxfull: メールボックスの容量
         # Moved away.
         hasmoved: has moved
         hasmoved: no longer on server
-        hasmoved: not our customer
-        hasmoved: not our user
+        hasmoved if reply 551: not our customer
+        hasmoved if reply 551: not our user
         hasmoved: has been replaced by
         hasmoved: address has changed
         hasmoved: new address
         hasmoved: moved permanently
         hasmoved: no forwarding address
+        hasmoved: user not local; please try
+        hasmoved: not local*please try <@>
+        hasmoved: please use @
+        hasmoved: please use <@>
+        hasmoved: moved to @
+        hasmoved: moved to <@>
+        hasmoved: moved away
+        hasmoved: email address changed
+        hasmoved: new email address
         # Switched off.
         userunknown: inactive email address
         suspend: account*disabled
@@ -142,8 +222,66 @@ extension BounceTable {
         suspend: inactive recipient
         suspend: domain*suspended
         suspend: has been suspended
-        suspend: temporarily suspended
+        suspend: mailbox*temporarily suspended
+        suspend: account*temporarily suspended
         suspend: is a deactivated
+        suspend: is now disabled
+        suspend: is disabled
+        suspend: been disabled
+        suspend: administratively disabled
+        suspend: address*disabled
+        suspend: disabled address
+        suspend: disabled account
+        suspend: disabled user
+        suspend: not activated
+        suspend: not active_
+        suspend: is not activated
+        suspend: is deactivated
+        suspend: been deactivated
+        suspend: deactivated account
+        suspend: user*deactivated
+        suspend: been locked
+        suspend: is locked
+        suspend: is suspended
+        suspend: account has been blocked
+        suspend: account blocked
+        suspend: mailbox has been blocked
+        suspend: mailbox blocked
+        suspend: user is blocked
+        suspend: mailbox*locked
+        suspend: mailbox is closed
+        suspend: mailbox closed
+        suspend: mailbox expired
+        suspend: mailbox has expired
+        suspend: account has been closed
+        suspend: account has been suspended
+        suspend: account is on hold
+        suspend: account has been frozen
+        suspend: account*not been activated
+        suspend: user hangup
+        suspend: closed due to
+        suspend: due to inactivity
+        suspend: lack of use
+        suspend: por falta de uso
+        suspend: per inutilizzo
+        suspend: disattivat
+        suspend: inattiv
+        suspend: inactivo
+        suspend: desactivad
+        suspend: desativad
+        suspend: bloquead
+        suspend: deaktiviert
+        suspend: gesperrt
+        suspend: stillgelegt
+        suspend: est desactive
+        suspend: est bloque
+        suspend: zablokowan
+        suspend: nieaktywn
+        suspend: заблокирован
+        suspend: отключен
+        suspend: 已停用
+        suspend: 被禁用
+        suspend: 休眠
         # The owner's own wishes.
         filtered: refused due to recipient preferences
         filtered: recipient preferences
@@ -166,6 +304,27 @@ extension BounceTable {
         filtered: permanently rejects
         filtered: bounced by user
         filtered: rejectedmessage
+        filtered: rejected by recipients
+        filtered: rejected by the recipient's
+        filtered: refused by the recipient's
+        filtered: blocked by the recipient
+        filtered: blocked by recipients
+        filtered: blocked by user
+        filtered: blocked by the user
+        filtered: blocked by your
+        filtered: recipient rejects
+        filtered: recipient does not want
+        filtered: recipient does not wish
+        filtered: recipient's mailbox rejects
+        filtered: user does not accept
+        filtered: user does not want
+        filtered: only accepts
+        filtered: accepts mail only
+        filtered: accepts messages only
+        filtered: personal block
+        filtered: personal filter
+        filtered: user's filter
+        filtered: rejected by user
         # A mobile carrier that asks its filters after DATA answers so, for dead and living addresses alike.
         filtered: 550 : user unknown
         filtered if by inbound-smtp*amazonaws: mailbox does not exist

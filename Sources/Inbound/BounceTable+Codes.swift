@@ -20,11 +20,13 @@ extension BounceTable {
         filtered: *.2.4
         filtered: *.2.0
         systemfull: *.3.1
-        notaccept: *.3.2
+        notaccept: 5.3.2
+        systemerror: 4.3.2
         systemerror: *.3.3
         mesgtoobig: *.3.4
         systemerror: *.3.5
         expired: 4.4.0
+        networkerror: 5.4.0
         expired: *.4.1
         expired: *.4.2
         systemerror: *.4.3
@@ -42,14 +44,9 @@ extension BounceTable {
         syntaxerror: *.5.2
         toomanyconn: *.5.3
         syntaxerror: *.5.4
-        contenterror: *.6.1
-        contenterror: *.6.2
-        contenterror: *.6.3
-        contenterror: *.6.5
-        contenterror: *.6.6
-        contenterror: *.6.7
-        contenterror: *.6.9
-        contenterror: *.6.0
+        syntaxerror: *.5.5
+        syntaxerror: *.5.6
+        contenterror: *.6.*
         suspend: *.7.13
         authfailure: *.7.20
         authfailure: *.7.21
@@ -58,6 +55,7 @@ extension BounceTable {
         authfailure: *.7.24
         requireptr: *.7.25
         authfailure: *.7.26
+        authfailure: *.7.29
         notaccept: *.7.27
         authfailure: *.7.30
         authfailure: *.7.509
@@ -122,7 +120,14 @@ extension BounceTable {
         # An answer to MAIL speaks of the sender.
         rejected if at mail: userunknown
         rejected if at mail: hostunknown
+        rejected if status *.1.7: userunknown
+        rejected if status *.1.8: userunknown
+        rejected if status *.1.7: hostunknown
+        rejected if status *.1.8: hostunknown
         blocked if at connect: userunknown
+        blocked if at connect: hostunknown
+        blocked if at helo: userunknown
+        blocked if at helo: hostunknown
 
         [stages]
         rcpt: in reply to rcpt to

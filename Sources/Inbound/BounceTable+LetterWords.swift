@@ -43,6 +43,21 @@ extension BounceTable {
         speeding: sending quota
         speeding: temporarily deferred due to excess
         speeding: maximum sending
+        speeding: frequency limit
+        speeding: too much mail
+        speeding: too many mails
+        speeding: too many messages sent
+        speeding: too many messages in
+        speeding: too many requests
+        speeding: too many * per hour
+        speeding: too many * per minute
+        speeding: too many * per day
+        speeding: at a rate that
+        speeding: message limit exceeded
+        speeding: messages per hour
+        speeding: messages per day
+        speeding: mail limit exceeded
+        speeding: email limit exceeded
         # Form.
         notcompliantrfc: multiple addresses in from
         notcompliantrfc: messages with multiple addresses
@@ -63,9 +78,20 @@ extension BounceTable {
         notcompliantrfc: bare cr
         notcompliantrfc: bare linefeed
         notcompliantrfc: bare newline
+        notcompliantrfc: stray newline
+        notcompliantrfc: missing or malformed
+        notcompliantrfc: malformed header
+        notcompliantrfc: invalid header
+        notcompliantrfc: missing header
+        notcompliantrfc: missing required header
+        notcompliantrfc: no from header
+        notcompliantrfc: no date header
+        notcompliantrfc: multiple from
+        notcompliantrfc: more than one from
         # Size, before mailboxes, which speak of limits too.
         exceedlimit if status 5.2.3: message size exceeds
         exceedlimit: length exceeds
+        mailboxfull if status *.2.2: larger than
         mesgtoobig: line limit exceeded
         mesgtoobig: line too long
         mesgtoobig: too large
@@ -80,8 +106,28 @@ extension BounceTable {
         mesgtoobig: exceeded*maximum message
         mesgtoobig: exceeds the maximum
         mesgtoobig: recipsizelimit
+        mesgtoobig: message size limit
+        mesgtoobig: message size is
+        mesgtoobig: message is too long
+        mesgtoobig: message too long
+        mesgtoobig: attachment is too long
+        mesgtoobig: exceeds maximum
+        mesgtoobig: exceed maximum
+        mesgtoobig: exceeds message size
+        mesgtoobig: exceeded message size
+        mesgtoobig: exceeds size
+        mesgtoobig: exceeds*maximum size
+        mesgtoobig: larger than
+        mesgtoobig: size of * exceeds
+        mesgtoobig: trop volumineux
+        mesgtoobig: zu groß
+        mesgtoobig: zu gross
+        mesgtoobig: demasiado grande
+        mesgtoobig: troppo grande
         # Content.
         contenterror if status 5.6.*: content rejected
+        contenterror if status 5.6.*: invalid message content
+        contenterror if status 5.6.*: corrupt message
         contenterror: media error
         contenterror: mime error
         contenterror: malformed mime
@@ -91,10 +137,27 @@ extension BounceTable {
         contenterror: conversion*prohibited
         contenterror: attachment*not allowed
         contenterror: unsupported attachment
+        contenterror: bad mime
+        contenterror: conversion required
+        contenterror: conversion failed
         policyviolation: content presents a potential
         policyviolation: attachment*blocked
         policyviolation: file type*not
         policyviolation: header error
+        policyviolation: banned file
+        policyviolation: banned content
+        policyviolation: banned attachment
+        policyviolation: prohibited attachment
+        policyviolation: prohibited file
+        policyviolation: forbidden attachment
+        policyviolation: file extension
+        policyviolation: attachment type
+        policyviolation: attachments of this type
+        policyviolation: attachment * not accepted
+        policyviolation: executable
+        policyviolation: vba macro
+        policyviolation: anti-spoofing
+        policyviolation: spoof
         # Spam, by whatever judge.
         spamdetected: spam
         spamdetected: junk
@@ -113,6 +176,23 @@ extension BounceTable {
         spamdetected: _scored
         spamdetected: suspicious
         spamdetected: content*considered
+        spamdetected: content denied
+        spamdetected: content refused
+        spamdetected: content is not
+        spamdetected: content restriction
+        spamdetected: unsafe content
+        spamdetected: unwanted content
+        spamdetected: prohibited content
+        spamdetected: forbidden content
+        spamdetected: offensive content
+        spamdetected: content of this message
+        spamdetected: content of the message
+        spamdetected: bad content
+        spamdetected: bulk message
+        spamdetected: considered bulk
+        spamdetected: blacklisted word
+        spamdetected: fraud
+        spamdetected: scam_
         # Policies and permissions.
         policyviolation: protocol violation
         policyviolation: policy violation
@@ -134,6 +214,21 @@ extension BounceTable {
         policyviolation: prohibited by administrator
         policyviolation: rejected by * administrator
         policyviolation: access violation
+        policyviolation: policy violations
+        policyviolation: email policy
+        policyviolation: mail policy
+        policyviolation: message policy
+        policyviolation: organization policy
+        policyviolation: our policies
+        policyviolation: local policy
+        policyviolation: site policy
+        policyviolation: server policy
+        policyviolation: system policy
+        policyviolation: violat*polic
+        policyviolation: administratively prohibited
+        policyviolation: administratively denied
+        policyviolation: prohibited by admin
+        policyviolation: prohibited by policy
         securityerror: authrequired
         securityerror: authentication required
         securityerror: authentication is required
@@ -141,7 +236,6 @@ extension BounceTable {
         securityerror: authentication fail
         securityerror: authentication needed
         securityerror: must be authenticated
-        securityerror: must authenticate
         securityerror: need to authenticate
         securityerror: not authenticated
         securityerror: unauthenticated senders not allowed
@@ -157,5 +251,19 @@ extension BounceTable {
         securityerror: encryption needed
         securityerror: certificate verif
         securityerror: not accept*from unauthenticated
+        securityerror: was not authenticated
+        securityerror: authentication credentials
+        securityerror: authentication error
+        securityerror: authentication is needed
+        securityerror: must authenticate
+        securityerror: please authenticate
+        securityerror: certificate
+        securityerror: encrypted connection
+        securityerror: tls encryption
+        securityerror: requires tls
+        securityerror: require tls
+        securityerror: use starttls
+        securityerror: issue a starttls
+        securityerror: secure connection
         """
 }

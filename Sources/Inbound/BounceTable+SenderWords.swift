@@ -14,7 +14,7 @@ extension BounceTable {
         # Google's account of names it looked up.
         notaccept: null mx
         notaccept: doesn't receive email
-        networkerror: dns error:
+        networkerror if status 4.*.*: dns error:
         # A relay of ours that does not know us.
         norelaying: email address is not verified
         # Bad credentials.
@@ -65,6 +65,15 @@ extension BounceTable {
         authfailure: not authorized to send on behalf of
         authfailure: not permitted to send * on behalf of
         authfailure: not authorized to use the domain
+        authfailure: _spf_
+        authfailure: (spf
+        authfailure: [spf
+        authfailure: _dmarc_
+        authfailure: _dkim_
+        authfailure: not authenticated by its domain
+        authfailure: fails authentication
+        authfailure: failed authentication check
+        authfailure: not permitted by the domain owner
         # A return path that the receiver does not like.
         securityerror: <@>... access denied
         # Names of machines.
@@ -91,7 +100,18 @@ extension BounceTable {
         requireptr: ip address has no hostname
         requireptr: mismatches client ip
         requireptr: forged hostname
+        requireptr: reverse lookup
+        requireptr: reverse address
+        requireptr: reverse name
+        requireptr: _ptr_
+        requireptr: ip has no name
+        requireptr: ip does not resolve
+        requireptr: does not resolve to a name
+        requireptr: cannot find your host
+        requireptr: cannot resolve your host
         blocked: missing reverse dns
+        requireptr: reverse dns
+        requireptr: reverse-dns
         # Reputation, before lists that block.
         badreputation: low reputation
         badreputation: poor reputation
@@ -105,6 +125,9 @@ extension BounceTable {
         badreputation: unexpected volume or user complaints
         badreputation: senderscore
         badreputation: talosintelligence
+        badreputation: sender reputation
+        badreputation: reputation of your
+        badreputation: mta's * reputation
         # What was in it.
         spamdetected: blacklisted url
         spamdetected: uribl
@@ -139,6 +162,48 @@ extension BounceTable {
         rejected: null sender is not allowed
         rejected: sender denied
         rejected: domain * of sender
+        rejected: sender is rejected
+        rejected: sender refused
+        rejected: sender is refused
+        rejected: sender blocked
+        rejected: sender is blocked
+        rejected: sender address blocked
+        rejected: sender address is blocked
+        rejected: sender address refused
+        rejected: sender address is not
+        rejected: sender address does not exist
+        rejected: sender address is invalid
+        rejected: sender <@> rejected
+        rejected: sender <@> does not exist
+        rejected: sender does not exist
+        rejected: sender * is not allowed to
+        rejected: sender is not allowed
+        rejected: sender is not authorized
+        rejected: sender is denied
+        rejected: sender is unvalidated
+        rejected: sender domain must
+        rejected: sender domain is
+        rejected: denies the sender
+        rejected: envelope sender
+        rejected: badmailfrom
+        rejected: mail from invalid
+        rejected: mail from not allowed
+        rejected: malformed sender
+        rejected: bad sender address
+        rejected: bad sender_
+        rejected: illegal sender
+        rejected: unknown sender
+        rejected: verify sender
+        rejected: verify the sender
+        rejected: verification of the sender
+        rejected: sender verification
+        rejected: sender callout
+        rejected: sender verify
+        rejected: sender*address*unresolvable
+        rejected: from address has been
+        rejected: from: address
+        rejected: not accept mail from this sender
+        rejected: not allowed to send mail
         rejected if at mail: does not exist
         rejected if at mail: no such domain
         rejected if at mail: unknown domain
@@ -175,8 +240,25 @@ extension BounceTable {
         norelaying: not our mail relay
         norelaying: not a gateway
         norelaying: specified domain is not allowed
+        norelaying: _relaying
+        norelaying: denies relay
+        norelaying: as a relay
+        norelaying: to relay through
+        norelaying: unauthorized relay
+        norelaying: relay is prohibited
+        norelaying: relay is denied
+        norelaying: relay not allowed
+        norelaying: relay check
+        norelaying: no relay
+        norelaying: do not relay
+        norelaying: does not relay
         # Lists of addresses that nobody takes mail from; pace first, where it is told in the same words.
         speeding: unusual rate
+        # Refused now, and asked to come again: of the pace of strangers, not of the address.
+        blocked: greylist
+        blocked: graylist
+        blocked: grey list
+        blocked: grey-list
         blocked: blocked using
         blocked: blocked by ldap
         blocked: blocked for abuse
@@ -231,8 +313,6 @@ extension BounceTable {
         blocked: dialup
         blocked: residential ip
         blocked: _home ip
-        blocked: server refused to talk to me
-        blocked: refused to talk to me
         blocked: my name was rejected
         blocked: helo rejected
         blocked: helo command rejected
@@ -251,5 +331,41 @@ extension BounceTable {
         blocked: mail server*blocked
         blocked: temporarily blocked
         blocked: not accepted from this ip
+        blocked: black ip
+        blocked: rbl deny
+        blocked: _ip is rejected
+        blocked: _ip address has been rejected
+        blocked: _ip address * rejected
+        blocked: _ip address is not allowed
+        blocked: _ip not allowed
+        blocked: not accepted from your
+        blocked: currently blocked by
+        blocked: not allowed to connect
+        blocked: connection rejected
+        blocked: connection denied
+        blocked: connection refused - your
+        blocked: connections will not be accepted
+        blocked: dynamic-ip
+        blocked: generic host
+        blocked: generic ptr
+        blocked: your host is
+        blocked: your mail host is
+        blocked: your network is
+        blocked: your mail server is
+        blocked: mail from ? refused
+        blocked: mail from ? is refused
+        blocked: messages from ? were not sent
+        blocked: _ehlo name
+        blocked: _helo name
+        blocked: _helo*need fully-qualified
+        blocked: _helo*invalid
+        blocked: _helo*rejected
+        blocked: _helo*refused
+        blocked: host rejected
+        blocked: client host rejected
+        blocked: too many errors
+        blocked: no smtp service
+        blocked: bad dns / blocked
+        badreputation: reputation
         """
 }

@@ -2,6 +2,8 @@ extension BounceTable {
     /// Hosts that are not, and what happened on the way. After the words on addresses.
     static let standardWayWords = """
         [text]
+        # The door stays shut, for reasons that none of the words above gave.
+        blocked: refused to talk to me
         # The dialogue itself.
         syntaxerror: syntax error
         syntaxerror: malformed address
@@ -12,6 +14,12 @@ extension BounceTable {
         syntaxerror: command unrecognized
         syntaxerror: unrecognized command
         syntaxerror: bad sequence of commands
+        syntaxerror: sequence error
+        syntaxerror: unknown command
+        syntaxerror: command unknown
+        syntaxerror: command out of sequence
+        syntaxerror: invalid command
+        syntaxerror: bad command
         # Loops and lines.
         networkerror: too many hops
         networkerror: hop count
@@ -26,6 +34,7 @@ extension BounceTable {
         networkerror: network error
         networkerror: network is unreachable
         networkerror: no route to host
+        expired: lost connection*timed out
         networkerror: lost connection
         networkerror: name service error
         networkerror: host name lookup failure
@@ -37,6 +46,28 @@ extension BounceTable {
         networkerror: connection was dropped
         networkerror: host is unreachable
         networkerror: routing error
+        networkerror: message is looping
+        networkerror: looping message
+        networkerror: looping
+        networkerror: hop limit
+        networkerror: delivered-to line
+        networkerror: servfail
+        networkerror: dns server
+        networkerror: dns failure
+        networkerror: dns timeout
+        networkerror: dns query
+        networkerror: dns resolution
+        networkerror: name server timeout
+        networkerror: temporary dns
+        networkerror: temporarily unable to resolve
+        networkerror: host unreachable
+        networkerror: network unreachable
+        networkerror: socketerror
+        networkerror: connection closed
+        networkerror: connection aborted
+        networkerror: connection was closed
+        networkerror: connection lost
+        networkerror: broken pipe
         networkerror: dns lookup
         # Time ran out.
         expired: envelope expired
@@ -69,6 +100,19 @@ extension BounceTable {
         expired: connection refused
         expired: was not delivered within
         expired: gave up trying
+        expired: giving up after
+        expired: retry limit
+        expired: retries exhausted
+        expired: too many retries
+        expired: exceeded max time
+        expired: maximum time
+        expired: too old
+        expired: could not be reached
+        expired: in the queue too long
+        expired: in queue too long
+        expired: time limit exceeded
+        expired: after * days
+        expired: for * days
         expired: undeliverable after
         expired: cannot be reached within
         expired: has been in the queue too long*timed out
@@ -94,6 +138,41 @@ extension BounceTable {
         systemerror: service refuse
         systemerror: proxy error
         systemerror: storage error
+        systemerror: temporary lookup
+        systemerror: lookup failure
+        systemerror: lookup failed
+        systemerror: temporary system
+        systemerror: temporary local
+        systemerror: temporary server
+        systemerror: temporary internal
+        systemerror: temporary problem
+        systemerror: system problem
+        systemerror: local problem
+        systemerror: local error
+        systemerror: database
+        systemerror: queue unavailable
+        systemerror: queue file
+        systemerror: write error
+        systemerror: resource temporarily unavailable
+        systemerror: resource * temporarily unavailable
+        systemerror: resources unavailable
+        systemerror: out of memory
+        systemerror: not enough memory
+        systemerror: server busy
+        systemerror: server is busy
+        systemerror: server too busy
+        systemerror: system busy
+        systemerror: too busy
+        systemerror: too much load
+        systemerror: load is too high
+        systemerror: load average
+        systemerror: overload
+        systemerror: server unavailable
+        systemerror: temporarily not available
+        systemerror: service temporarily
+        systemerror: cannot open
+        systemerror: trouble in home directory
+        systemerror: does not support tls
         onhold: due to a recipient error
         mailererror: temporary failure
         mailererror: local delivery failed
@@ -105,6 +184,7 @@ extension BounceTable {
         userunknown: mailbox not available
         userunknown: mailbox name not allowed
         userunknown: account not available
+        onhold: recipient address rejected:
         userunknown: address rejected
         userunknown: recipient rejected
         userunknown: rejected recipient
@@ -116,17 +196,25 @@ extension BounceTable {
         userunknown: 542 * rejected
         userunknown: is unable to receive mail
         userunknown: delivery to * not possible
+        userunknown: no valid recipient
+        userunknown: recipient verif
+        userunknown: not a valid
         rejected if at mail: *
         blocked if at connect: *
         blocked if at helo: *
-        blocked: client host rejected
         blocked: blocked
         rejected: sender rejected
         rejected: sender was rejected
         securityerror: access denied
         securityerror: permission denied
+        securityerror: not permitted
+        securityerror: not allowed
+        suspend: disabled
+        mailboxfull: is full
         systemerror: please try later
         systemerror: try again later
+        systemerror: temporarily unavailable
+        systemerror: temporary
         systemerror: system error
         policyviolation: policy
         policyviolation: not accepted for
