@@ -12,6 +12,7 @@ extension BounceTable {
         mailererror: maildrop:
         mailererror: pipe to |
         mailererror: mailer error
+        mailererror: no such file
         mailererror: command died with
         mailererror: unknown mailer error
         mailererror: command failed:
@@ -79,6 +80,8 @@ extension BounceTable {
         mailboxfull: storage allocation
         mailboxfull: not enough storage
         mailboxfull: not enough space
+        mailboxfull: space not enough
+        mailboxfull: space is not enough
         mailboxfull: does not have enough space
         mailboxfull: mailbox size limit
         mailboxfull: mailbox limit
@@ -168,7 +171,7 @@ extension BounceTable {
         hasmoved if reply 551: not our user
         hasmoved: has been replaced by
         hasmoved: address has changed
-        hasmoved: new address
+        hasmoved: address was changed
         hasmoved: moved permanently
         hasmoved: no forwarding address
         hasmoved: user not local; please try
@@ -179,7 +182,6 @@ extension BounceTable {
         hasmoved: moved to <@>
         hasmoved: moved away
         hasmoved: email address changed
-        hasmoved: new email address
         # Switched off.
         userunknown: inactive email address
         suspend: account*disabled
@@ -202,6 +204,8 @@ extension BounceTable {
         suspend: mailbox*deactivated
         suspend: mailbox is inactive
         suspend: mailbox inactive
+        suspend: receiving disabled
+        suspend: or inactivated
         suspend: mailbox is frozen
         suspend: mailbox is blocked
         suspend: mailbox currently suspended
@@ -291,9 +295,15 @@ extension BounceTable {
         filtered: not accepting mail from
         filtered: does not accept mail from
         filtered: does not accept messages from
+        filtered: does not accept email from
+        filtered: does not accept emails from
         filtered: because the recipient is not accepting
         filtered: rejected by recipient
         filtered: user refuses
+        filtered: user refused
+        filtered: refused to receive
+        filtered: mailbox is restricted
+        filtered: mailbox ? is restricted
         filtered: user reject
         filtered: user has blocked
         filtered: blocked by recipient

@@ -2,18 +2,22 @@ extension BounceTable {
     /// Enhanced status codes: RFC 3463, RFC 5248's registry, and those that Google and Microsoft made up.
     static let standardCodes = """
         [status]
-        userunknown: *.1.0
-        userunknown: *.1.1
+        userunknown: 5.1.0
+        userunknown: 5.1.1
         hostunknown: *.1.2
-        userunknown: *.1.3
-        userunknown: *.1.4
+        userunknown: 5.1.3
+        userunknown: 5.1.4
         hasmoved: *.1.6
         rejected: *.1.7
         rejected: *.1.8
         networkerror: *.1.9
-        userunknown: *.1.10
-        userunknown: *.1.20
-        userunknown: *.1.351
+        onhold: 4.1.0
+        onhold: 4.1.1
+        onhold: 4.1.3
+        onhold: 4.1.4
+        userunknown: 5.1.10
+        userunknown: 5.1.20
+        userunknown: 5.1.351
         suspend: *.2.1
         mailboxfull: *.2.2
         exceedlimit: *.2.3
@@ -116,7 +120,7 @@ extension BounceTable {
         # Mailbox status with words for nobody: filters of carriers, unless it came in answer to RCPT.
         filtered if status 5.2.*, not-at rcpt: userunknown
         filtered if status 5.7.*, not-at rcpt: userunknown
-        filtered if status 5.3.*, not-at rcpt, by amazonses: userunknown
+        filtered if status 5.3.*, not-at rcpt: userunknown
         # An answer to MAIL speaks of the sender.
         rejected if at mail: userunknown
         rejected if at mail: hostunknown
@@ -126,6 +130,11 @@ extension BounceTable {
         rejected if status *.1.8: hostunknown
         blocked if at connect: userunknown
         blocked if at connect: hostunknown
+        # A name that cannot be looked up now may be there tomorrow.
+        networkerror if status 4.*.*: hostunknown
+        # Time ran out; what else the report says is advice.
+        expired if status 4.4.*: userunknown
+        expired if status 5.4.7: userunknown
         blocked if at helo: userunknown
         blocked if at helo: hostunknown
 

@@ -2,62 +2,6 @@ extension BounceTable {
     /// What receivers hold against the pace, the form and the content of the letters.
     static let standardLetterWords = """
         [text]
-        # Pace.
-        toomanyconn: too many connections
-        toomanyconn: too many concurrent
-        toomanyconn: too many simultaneous
-        toomanyconn: too many sessions
-        speeding: too many recipients this hour
-        speeding: sent to too many recipients
-        toomanyconn: too many recipients
-        toomanyconn: connection rate limit
-        toomanyconn: connection frequency limit
-        toomanyconn: ip frequency limit
-        toomanyconn: connection limit
-        toomanyconn: connections exceeded
-        toomanyconn: maximum*connections
-        toomanyconn: domain frequency limit
-        toomanyconn: concurrent connection
-        speeding: too many messages*connection
-        speeding: too many messages from
-        speeding: too many emails
-        speeding: message rate
-        speeding: mail rate
-        speeding: sending rate
-        speeding: rate limit
-        speeding: rate-limit
-        speeding: rate has been exceeded
-        speeding: rate exceeded
-        speeding: exceeded the rate
-        speeding: too fast
-        speeding: too quickly
-        speeding: receiving mail at a rate
-        speeding: throttl
-        speeding: slow down
-        speeding: hourly limit
-        speeding: hourly quota
-        speeding: daily limit
-        speeding: daily quota
-        speeding: daily sending
-        speeding: sending limit
-        speeding: sending quota
-        speeding: temporarily deferred due to excess
-        speeding: maximum sending
-        speeding: frequency limit
-        speeding: too much mail
-        speeding: too many mails
-        speeding: too many messages sent
-        speeding: too many messages in
-        speeding: too many requests
-        speeding: too many * per hour
-        speeding: too many * per minute
-        speeding: too many * per day
-        speeding: at a rate that
-        speeding: message limit exceeded
-        speeding: messages per hour
-        speeding: messages per day
-        speeding: mail limit exceeded
-        speeding: email limit exceeded
         # Form.
         notcompliantrfc: multiple addresses in from
         notcompliantrfc: messages with multiple addresses
@@ -130,6 +74,8 @@ extension BounceTable {
         contenterror if status 5.6.*: corrupt message
         contenterror: media error
         contenterror: mime error
+        contenterror: mime/
+        contenterror: mime structure
         contenterror: malformed mime
         contenterror: invalid mime
         contenterror: improper use of 8-bit
@@ -177,6 +123,9 @@ extension BounceTable {
         spamdetected: suspicious
         spamdetected: content*considered
         spamdetected: content denied
+        spamdetected: content reject
+        spamdetected: data refused
+        spamdetected: same size mail
         spamdetected: content refused
         spamdetected: content is not
         spamdetected: content restriction
@@ -254,6 +203,9 @@ extension BounceTable {
         securityerror: was not authenticated
         securityerror: authentication credentials
         securityerror: authentication error
+        securityerror: auth failed
+        securityerror: auth error
+        securityerror: fail authentication
         securityerror: authentication is needed
         securityerror: must authenticate
         securityerror: please authenticate

@@ -16,12 +16,8 @@ extension BounceTable {
         notaccept: not accept any mail
         notaccept: smtp protocol not supported by
         notaccept: does not accept email
-        notaccept: does not accept any
-        notaccept: does not receive any
-        notaccept: no mail is accepted
         notaccept: mx record is empty
         # There is no such domain.
-        networkerror: dns error:
         networkerror: malformed or unexpected name server reply
         networkerror: host not found, try again
         hostunknown: host unknown
@@ -207,7 +203,6 @@ extension BounceTable {
         userunknown if sure: invalid final delivery userid
         userunknown: invalid mail user
         userunknown: invalid forward-path
-        userunknown: recipient*invalid
         userunknown: destinataire invalide
         userunknown: destinataire inconnu
         userunknown: utilisateur inconnu
@@ -235,7 +230,6 @@ extension BounceTable {
         userunknown: user not found
         userunknown: user can't be found
         userunknown: user cannot be found
-        userunknown: user*not found
         userunknown: account not found
         userunknown: mailbox not found
         userunknown: address not found
@@ -257,7 +251,6 @@ extension BounceTable {
         userunknown: recipient verify failed
         userunknown: unable to verify recipient
         userunknown: recipient address rejected: undeliverable
-        userunknown: recipient address rejected: unverified
         userunknown if status 5.4.1: recipient address rejected: access denied
         userunknown: recipient address is invalid
         userunknown: 550 address rejected
@@ -321,12 +314,8 @@ extension BounceTable {
         userunknown: <@> unknown
         userunknown: <@> is unknown
         userunknown: _@ unknown
-        userunknown: is not known
-        userunknown: are not known
         userunknown: not known at
-        userunknown: not recognized
         userunknown: not a member of domain
-        userunknown: not registered
         userunknown: not existing
         userunknown: user does not have
         userunknown: does not have a mailbox
@@ -347,7 +336,6 @@ extension BounceTable {
         userunknown: no one by that
         userunknown: nobody by that
         userunknown: nobody with that
-        userunknown: no user
         userunknown: no mailbox
         userunknown: no recipient with
         userunknown: no recipient by
@@ -359,13 +347,44 @@ extension BounceTable {
         userunknown: user is not here
         userunknown: user path no
         userunknown: not at this address
-        userunknown: not in our
+        userunknown: user ? not found
+        userunknown: user name not found
+        userunknown: users not found
+        userunknown: recipient invalid
+        userunknown: recipient is invalid
+        userunknown: recipient address invalid
+        userunknown: recipient name invalid
+        userunknown: recipient ? is invalid
+        userunknown: address not recognized
+        userunknown: address is not recognized
+        userunknown: recipient not recognized
+        userunknown: recipient is not recognized
+        userunknown: user not recognized
+        userunknown: mailbox not recognized
+        userunknown: user not registered
+        userunknown: address not registered
+        userunknown: account not registered
+        userunknown: recipient not registered
+        userunknown: is not registered here
+        userunknown: is not registered on
+        userunknown: mailbox ? is not registered
+        userunknown: no user here
+        userunknown: no user with
+        userunknown: no user named
+        userunknown: not in our directory
+        userunknown: not in our database
+        userunknown: not in our records
+        userunknown: is not known here
+        userunknown: is not known at
+        userunknown: is not known to
+        userunknown: recipient is not known
+        userunknown: address is not known
+        userunknown: mailbox is not known
         userunknown: not in my validrcptto
         userunknown: not in this domain
         userunknown: not in the directory
         userunknown: not in local
         userunknown: not in ldap
-        userunknown: not listed in
         userunknown: not on this server
         userunknown: not our user
         userunknown: not our customer

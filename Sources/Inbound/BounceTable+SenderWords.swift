@@ -14,7 +14,6 @@ extension BounceTable {
         # Google's account of names it looked up.
         notaccept: null mx
         notaccept: doesn't receive email
-        networkerror if status 4.*.*: dns error:
         # A relay of ours that does not know us.
         norelaying: email address is not verified
         # Bad credentials.
@@ -174,6 +173,7 @@ extension BounceTable {
         rejected: sender address does not exist
         rejected: sender address is invalid
         rejected: sender <@> rejected
+        rejected: sender <@> black
         rejected: sender <@> does not exist
         rejected: sender does not exist
         rejected: sender * is not allowed to
@@ -194,6 +194,12 @@ extension BounceTable {
         rejected: illegal sender
         rejected: unknown sender
         rejected: verify sender
+        rejected: verify mailfrom
+        rejected: verify mail from
+        rejected: fake sender
+        rejected: forged sender
+        rejected: sender is forged
+        rejected: sender email is not
         rejected: verify the sender
         rejected: verification of the sender
         rejected: sender verification
@@ -209,6 +215,7 @@ extension BounceTable {
         rejected if at mail: unknown domain
         rejected if at mail: domain not found
         # Relays.
+        blocked: openrelay
         norelaying: insecure mail relay
         norelaying: relay access denied
         norelaying: relaying denied
@@ -248,11 +255,69 @@ extension BounceTable {
         norelaying: relay is prohibited
         norelaying: relay is denied
         norelaying: relay not allowed
-        norelaying: relay check
+        norelaying: local user only
+        norelaying: local users only
         norelaying: no relay
         norelaying: do not relay
         norelaying: does not relay
-        # Lists of addresses that nobody takes mail from; pace first, where it is told in the same words.
+        # Pace.
+        toomanyconn: too many connections
+        toomanyconn: too many concurrent
+        toomanyconn: too many simultaneous
+        toomanyconn: too many sessions
+        speeding: too many recipients this hour
+        speeding: sent to too many recipients
+        toomanyconn: too many recipients
+        toomanyconn: number of recipients
+        toomanyconn: connection rate limit
+        toomanyconn: connection frequency limit
+        toomanyconn: ip frequency limit
+        toomanyconn: connection limit
+        toomanyconn: connections exceeded
+        toomanyconn: maximum*connections
+        toomanyconn: domain frequency limit
+        toomanyconn: concurrent connection
+        speeding: too many messages*connection
+        speeding: too many messages from
+        speeding: too many emails
+        speeding: message rate
+        speeding: mail rate
+        speeding: sending rate
+        speeding: rate limit
+        speeding: rate-limit
+        speeding: rate has been exceeded
+        speeding: rate exceeded
+        speeding: exceeded the rate
+        speeding: too fast
+        speeding: too quickly
+        speeding: receiving mail at a rate
+        speeding: throttl
+        speeding: slow down
+        speeding: hourly limit
+        speeding: hourly quota
+        speeding: daily limit
+        speeding: daily quota
+        speeding: daily sending
+        speeding: sending limit
+        speeding: sending quota
+        speeding: temporarily deferred due to excess
+        speeding: maximum sending
+        speeding: frequency limit
+        speeding: too much mail
+        speeding: too many mails
+        speeding: too many messages sent
+        speeding: too many messages in
+        speeding: too many requests
+        speeding: too many * per hour
+        speeding: too many * per minute
+        speeding: too many * per day
+        speeding: at a rate that
+        speeding: message limit exceeded
+        speeding: messages per hour
+        speeding: messages per day
+        speeding: mail limit exceeded
+        speeding: email limit exceeded
+        # Lists of addresses that nobody takes mail from.
         speeding: unusual rate
         # Refused now, and asked to come again: of the pace of strangers, not of the address.
         blocked: greylist
@@ -298,7 +363,6 @@ extension BounceTable {
         blocked: may not be mail exchanger
         blocked: open relay
         blocked: no access from mail server
-        blocked: invalid ip for sending
         blocked: access denied*_ip_
         blocked: access from ip
         blocked: connections from * not allowed
@@ -332,6 +396,8 @@ extension BounceTable {
         blocked: temporarily blocked
         blocked: not accepted from this ip
         blocked: black ip
+        blocked: black listed
+        blocked: _invalid ip_
         blocked: rbl deny
         blocked: _ip is rejected
         blocked: _ip address has been rejected

@@ -27,6 +27,9 @@ extension BounceTable {
         networkerror: mail loop
         networkerror: routing loop
         networkerror: loop detected
+        networkerror: loop detection
+        networkerror: _loop_
+        networkerror: points back
         networkerror: loops back to
         networkerror: loop:
         networkerror: mail is looping
@@ -67,6 +70,7 @@ extension BounceTable {
         networkerror: connection aborted
         networkerror: connection was closed
         networkerror: connection lost
+        networkerror: is broken
         networkerror: broken pipe
         networkerror: dns lookup
         # Time ran out.
@@ -93,7 +97,6 @@ extension BounceTable {
         expired: operation timed out
         expired: connect*timed out
         expired: timed out while
-        expired: resources temporarily unavailable
         expired: being unable to connect successfully
         expired: could not connect
         expired: unable to connect
@@ -168,18 +171,27 @@ extension BounceTable {
         systemerror: load average
         systemerror: overload
         systemerror: server unavailable
+        systemerror: resources temporarily unavailable
+        systemerror: unable to process
         systemerror: temporarily not available
         systemerror: service temporarily
         systemerror: cannot open
         systemerror: trouble in home directory
         systemerror: does not support tls
         onhold: due to a recipient error
-        mailererror: temporary failure
         mailererror: local delivery failed
         systemerror: x-unix; 77
         mailererror: x-unix
+        # Asked for, and not known yet; whatever else was said counted before.
+        onhold: unverified address
 
         [weak]
+        # RFC 5321 §4.2.2: 450 and its like say that a mailbox is busy.
+        onhold if status 4.*.*: unavailable
+        onhold if reply 450: unavailable
+        onhold if reply 451: unavailable
+        onhold if reply 421: unavailable
+        onhold if reply 450: not available
         userunknown: mailbox unavailable
         userunknown: mailbox not available
         userunknown: mailbox name not allowed
