@@ -9,16 +9,19 @@ struct BounceEvidence {
     /// The machine that reports.
     var reporter: String
     var isDelay: Bool
+    /// The report has a part for machines, and it is empty.
+    var isEmptyReport: Bool
 
     init(
         server: String = "", told: [String] = [], status: StatusCode?, reporter: String = "",
-        isDelay: Bool = false
+        isDelay: Bool = false, isEmptyReport: Bool = false
     ) {
         self.server = server
         self.told = told
         self.status = status
         self.reporter = reporter
         self.isDelay = isDelay
+        self.isEmptyReport = isEmptyReport
     }
 
     /// Not one of them empty.
@@ -87,7 +90,8 @@ extension BounceTable {
             if evidence.isDelay || field?.kind == 4 {
                 verdict.reason = .expired
             } else {
-                verdict.reason = evidence.texts.isEmpty && field == nil ? .undefined : .onhold
+                let isSilent = evidence.texts.isEmpty && field == nil
+                verdict.reason = isSilent || evidence.isEmptyReport ? .undefined : .onhold
             }
         }
         let reason = verdict.reason.rawValue

@@ -179,6 +179,25 @@ extension BounceTable {
         data: <<< data
         rcpt: rcpt host
         rcpt: for recipient command
+        rcpt: --> rcpt to:<@> <-- 5
+        rcpt: sent: rcpt to:<@> remote server replied: 5
+        rcpt: rcpt to:<@> received <<< 5
+        connect: but greeting failed
+        connect: in reply to initial greeting
+        connect: in reply to connect
+        connect: before greeting
+        connect: initial connection
+        mail: in response to mail from
+        rcpt: in response to rcpt to
+        data: in response to data
+        data: in response to end of data
+        rcpt: in reply to rcpt
+        mail: in reply to mail
+        data: in reply to end
+        data: to end of data
+        rcpt: rcpt to validation
+        rcpt: rcpt-to validation
+        data: message body rejected
         mail: for sender command
         """
 }

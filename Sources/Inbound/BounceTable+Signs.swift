@@ -11,6 +11,12 @@ extension BounceTable {
         bounce-sender: postmaster
         bounce-sender: mail administrator
         bounce-sender: mmsc ndr
+        bounce-sender: system administrator
+        bounce-sender: systemadmin
+        bounce-sender: mail router
+        bounce-sender: mailsystem
+        bounce-sender: mail system
+        bounce-sender: email delivery
         bounce-subject: undeliver
         bounce-subject: undelivered mail
         bounce-subject: returned mail
@@ -50,6 +56,38 @@ extension BounceTable {
         bounce-subject: could not send message
         bounce-subject: warning: could not send
         bounce-subject: unable to deliver
+        bounce-subject: delivery problem
+        bounce-subject: delivery has failed
+        bounce-subject: delivery failed
+        bounce-subject: permanent delivery
+        bounce-subject: mail delivery status
+        bounce-subject: mail returned
+        bounce-subject: message returned
+        bounce-subject: returned message
+        bounce-subject: bounced mail
+        bounce-subject: bounced message
+        bounce-subject: mail bounced
+        bounce-subject: mail rejected
+        bounce-subject: message rejected
+        bounce-subject: rejected mail
+        bounce-subject: rejected message
+        bounce-subject: nicht zustellbar
+        bounce-subject: zustellung
+        bounce-subject: fehler bei der
+        bounce-subject: echec de
+        bounce-subject: message non distribue
+        bounce-subject: no entregado
+        bounce-subject: error de entrega
+        bounce-subject: mensaje devuelto
+        bounce-subject: impossibile recapitare
+        bounce-subject: mensagem nao entregue
+        bounce-subject: nao foi possivel entregar
+        bounce-subject: kan niet worden
+        bounce-subject: недоставлен
+        bounce-subject: 退信
+        bounce-subject: 投递失败
+        bounce-subject: 无法投递
+        bounce-subject: 반송
         bounce-subject: unzustellbar
         bounce-subject: nicht zugestellt
         bounce-subject: no se pudo entregar
@@ -177,6 +215,18 @@ extension BounceTable {
         copy: your original message
         copy: start of returned message
         copy: headers of the message
+        copy: header and top
+        copy: lines of the message follow
+        copy: lines of the original
+        copy: headers follow
+        copy: original headers
+        copy: original message headers
+        copy: message as follows
+        copy: message is attached below
+        copy: truncated original message
+        copy: text of your message
+        copy: copy of your message
+        copy: copy of the message
         copy: return-path: <
         delay: warning message only
         delay: this is a warning only
@@ -188,6 +238,13 @@ extension BounceTable {
         delay: have not yet received
         delay: could not yet be delivered
         delay: will continue to be made
+        delay: delivery is delayed to
+        delay: still being retried
+        delay: will keep trying
+        delay: you do not need to resend
+        delay: not been delivered yet
+        delay: no action is required on your part
+        delay: message will be retried
         recipient: recipient address:
         recipient: addressed to:
         recipient: delivering your mail to

@@ -21,7 +21,9 @@ struct BounceText {
         var end = all.count
         for (index, line) in all.enumerated() {
             let folded = NormalText(line, limit: 500)
-            if Self.isReturnedHeader(line) && index > 0 || table.has(.copy, in: folded) {
+            if index > 0 && (Self.isReturnedHeader(line) || Self.beginsHeader(all[index...]))
+                || table.has(.copy, in: folded)
+            {
                 end = index
                 break
             }
@@ -137,6 +139,20 @@ struct BounceText {
         let start = line.utf8.prefix(12)
         return start.starts(with: "Received: ".utf8) || start.starts(with: "Return-Path:".utf8)
             || start.starts(with: "Received:from".utf8)
+    }
+
+    /// Several fields in a row, as letters have them and reports do not. Some programs begin to quote without a word.
+    private static func beginsHeader(_ lines: ArraySlice<String>) -> Bool {
+        guard let first = lines.first, FieldBlock.field(first[...].utf8) != nil else { return false }
+        var names: Set<String> = []
+        for line in lines.prefix(30) {
+            if let start = line.utf8.first, FieldBlock.isBlank(start) { continue }
+            guard let field = FieldBlock.field(line[...].utf8) else { break }
+            names.insert(field.name)
+        }
+        let ofMachines: Set = ["message-id", "mime-version", "received", "return-path", "content-type", "x-mailer"]
+        return names.intersection(["from", "to", "subject", "date"]).count >= 2
+            && !names.isDisjoint(with: ofMachines)
     }
 
     private static func weight(_ group: [MailSummary.Field]) -> Int {

@@ -10,7 +10,13 @@ extension InboundClassifier {
         // Whoever sends a bounce on, as an enclosure or pasted, has not bounced.
         let isStatus = depth == 0 || mail.reportType == "delivery-status"
         let isPasted = mail.first("in-reply-to") != nil && mail.first("return-path") != "<>"
-        if !groups.contains(where: Self.namesRecipient) { groups += text.groups.flatMap(Self.divided) }
+        if !groups.contains(where: Self.namesRecipient) {
+            groups += text.groups.flatMap(Self.divided)
+            // Relays that do not know the type of a report attach it as text.
+            let attached = mail.parts.filter { $0.depth == 0 && $0.fileName != nil }.compactMap(\.text)
+            groups += attached.flatMap { FieldBlock.groups($0) }.flatMap(Self.divided)
+                .filter { Self.address(of: $0) != nil && Self.namesOutcome($0) }
+        }
         guard isStatus || !text.groups.isEmpty && !isPasted || isBounceByLooks(mail, text) else {
             return false
         }
@@ -20,7 +26,9 @@ extension InboundClassifier {
         } else {
             report.recipients = fromGroups(groups, text, mail)
         }
-        if report.recipients.isEmpty { report.recipients = fromText(text, mail, except: senders) }
+        if report.recipients.isEmpty {
+            report.recipients = fromText(text, mail, except: senders, isEmptyReport: !reports.isEmpty)
+        }
         report.originalMessageIDs += text.returned.filter { $0.name == "message-id" }
             .flatMap { AddressScan.messageIDs($0.value) }
         report.originalEnvelopeSenders += text.returned.filter { $0.name == "return-path" }
@@ -50,6 +58,10 @@ extension InboundClassifier {
         group.contains {
             ["final-recipient", "original-recipient", "action", "diagnostic-code"].contains($0.name)
         }
+    }
+
+    private static func namesOutcome(_ group: [MailSummary.Field]) -> Bool {
+        group.contains { $0.name == "action" || $0.name == "status" }
     }
 
     /// By whom, about what, and in which words.
@@ -123,9 +135,11 @@ extension InboundClassifier {
         }
     }
 
-    private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>)
-        -> [FailedRecipient]
-    {
+    /// - Parameter isEmptyReport: there is a report for machines, and it tells of nobody: then nothing is known of an address
+    ///   of which the text tells no reason either.
+    private func fromText(
+        _ text: BounceText, _ mail: MailSummary, except senders: Set<String>, isEmptyReport: Bool
+    ) -> [FailedRecipient] {
         let isDelay = table.has(.delay, in: NormalText(text.whole))
         let reporter = reporter(of: mail, [])
         var found = text.recipients(except: senders)
@@ -138,12 +152,13 @@ extension InboundClassifier {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
             let evidence = BounceEvidence(
-                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay, isEmptyReport: isEmptyReport)
             return [recipient(address, evidence, shown: text.whole)]
         }
         return found.map { address, told in
             let evidence = BounceEvidence(
-                told: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay,
+                isEmptyReport: isEmptyReport)
             return recipient(address, evidence, shown: told)
         }
     }
