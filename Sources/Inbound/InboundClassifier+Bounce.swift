@@ -103,6 +103,7 @@ extension InboundClassifier {
         let reporter = reporter(of: mail, groups)
         let named = groups.filter(Self.namesRecipient).prefix(500)
         let addresses = Set(named.compactMap { Self.address(of: $0)?.lowercased() })
+        let texts = text.lines(about: addresses)
         var seen: Set<[String]> = []
         return named.compactMap { group in
             func value(_ name: String) -> String { group.first { $0.name == name }?.value ?? "" }
@@ -113,7 +114,7 @@ extension InboundClassifier {
                 return nil
             }
             let diagnostic = Self.afterType(value("diagnostic-code"))
-            let told = address.map { text.lines(about: $0, among: addresses) } ?? text.whole
+            let told = address.map { texts[$0.lowercased()] ?? "" } ?? text.whole
             let comment = value("status").unicodeScalars.split(separator: "(", maxSplits: 1).dropFirst().map {
                 String($0)
             }
@@ -145,8 +146,8 @@ extension InboundClassifier {
         var found = text.recipients(except: senders)
         if let failed = mail.first("x-failed-recipients") {
             let listed = AddressScan.all(in: failed, limit: 100).map(\.address)
-            let all = Set(listed.map { $0.lowercased() })
-            if !listed.isEmpty { found = listed.map { ($0, text.lines(about: $0, among: all)) } }
+            let texts = text.lines(about: Set(listed.map { $0.lowercased() }))
+            if !listed.isEmpty { found = listed.map { ($0, texts[$0.lowercased()] ?? "") } }
         }
         if found.isEmpty {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
