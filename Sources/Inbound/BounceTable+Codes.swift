@@ -180,6 +180,7 @@ extension BounceTable {
         rcpt: rcpt host
         rcpt: for recipient command
         rcpt: --> rcpt to:<@> <-- 5
+        rcpt: rcpt to generated
         rcpt: sent: rcpt to:<@> remote server replied: 5
         rcpt: rcpt to:<@> received <<< 5
         connect: but greeting failed

@@ -45,6 +45,7 @@ extension BounceTable {
         mesgtoobig: size limit exceeded
         mesgtoobig: maximum message size
         mesgtoobig: max message size
+        mesgtoobig: maximum*message size
         mesgtoobig: maximum size limit
         mesgtoobig: exceeds*size limit
         mesgtoobig: exceeded*maximum message

@@ -56,6 +56,11 @@ extension BounceTable {
         bounce-subject: could not send message
         bounce-subject: warning: could not send
         bounce-subject: unable to deliver
+        bounce-subject: could not be delivered
+        bounce-subject: was not delivered
+        bounce-subject: delivery warning
+        bounce-subject: user unknown
+        bounce-subject: error during delivery
         bounce-subject: delivery problem
         bounce-subject: delivery has failed
         bounce-subject: delivery failed
@@ -114,6 +119,44 @@ extension BounceTable {
         bounce-text: not a member of this mailing list
         bounce-text: the group you tried to contact
         bounce-text: duplicated message-id in
+        bounce-text: failed recipient
+        bounce-text: smtp error code
+        bounce-text: mailbox unavailable
+        bounce-text: user unknown
+        bounce-text: no such user
+        bounce-text: not receive a copy of your message
+        bounce-text: message was not delivered
+        bounce-text: message has not been delivered
+        bounce-text: fatal delivery error
+        bounce-text: unable to deliver
+        bounce-text: was not able to deliver
+        bounce-text: not able to deliver
+        bounce-text: could not deliver
+        bounce-text: has been returned because
+        bounce-text: returned to you because
+        bounce-text: has been postponed
+        bounce-text: encountered delivery problems
+        bounce-text: delivery has failed
+        bounce-text: delivery failed
+        bounce-text: remote host said
+        bounce-text: remote server returned
+        bounce-text: remote server replied
+        bounce-text: undeliverable
+        bounce-text: konnte nicht zugestellt
+        bounce-text: nicht zugestellt werden
+        bounce-text: unzustellbar
+        bounce-text: n'a pas pu etre
+        bounce-text: no se pudo entregar
+        bounce-text: no pudo ser entregado
+        bounce-text: nao pode ser entregue
+        bounce-text: non e stato possibile recapitare
+        bounce-text: не может быть доставлено
+        bounce-text: не удалось доставить
+        bounce-text: 配信できません
+        bounce-text: 送信できません
+        bounce-text: 送信に失敗
+        bounce-text: 无法投递
+        bounce-text: 被退回
         auto-subject: automatic reply
         auto-subject: auto reply
         auto-subject: auto-reply
@@ -224,9 +267,6 @@ extension BounceTable {
         copy: message as follows
         copy: message is attached below
         copy: truncated original message
-        copy: text of your message
-        copy: copy of your message
-        copy: copy of the message
         copy: return-path: <
         delay: warning message only
         delay: this is a warning only
@@ -265,6 +305,10 @@ extension BounceTable {
         noise: you can delete your own text
         noise: this is a permanent error; i've given up
         noise: do not reply to this
+        noise: viruswall
+        noise: virus wall
+        noise: scanned by
+        noise: spam firewall
         noise: you do not need to re
         """
 }

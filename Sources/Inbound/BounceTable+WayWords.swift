@@ -110,7 +110,8 @@ extension BounceTable {
         expired: exceeded max time
         expired: maximum time
         expired: too old
-        expired: could not be reached
+        expired: server could not be reached
+        expired: host could not be reached
         expired: in the queue too long
         expired: in queue too long
         expired: time limit exceeded

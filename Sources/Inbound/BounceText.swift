@@ -45,6 +45,9 @@ struct BounceText {
 
     var whole: String { lines.joined(separator: "\n") }
 
+    /// What its writer wrote, and did not quote.
+    var unquoted: String { lines.filter { $0.utf8.first != UInt8(ascii: ">") }.joined(separator: "\n") }
+
     /// Recipients in order of appearance, each with its lines.
     ///
     /// - Parameter others: addresses that are no recipients: the sender's own.
@@ -81,6 +84,12 @@ struct BounceText {
     func lines(about all: Set<String>) -> [String: String] {
         if all.count == 1, let only = all.first { return [only: useful(Array(lines.indices))] }
         return numbers(among: all).mapValues(useful)
+    }
+
+    /// What is told before anybody is named: of all of them.
+    func intro(before all: Set<String>) -> String {
+        let end = addresses.firstIndex { !$0.isDisjoint(with: all) } ?? lines.count
+        return useful((0..<end).filter { !isDialogue($0) })
     }
 
     /// Which lines speak of whom: those that name them, and what follows up to the next that is named. Of a dialogue with a

@@ -76,11 +76,22 @@ extension InboundClassifier {
         let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
         // A person who answers has our thread, a return path, and `Re:` before a subject that may speak of deliveries.
         if !isNull, mail.first("in-reply-to") != nil, subject.bytes.starts(with: " re:".utf8) { return false }
+        if !isNull, Self.isSentOn(subject) { return false }
         let titled = table.has(.bounceSubject, in: subject)
-        let told = table.has(.bounceText, in: NormalText(text.whole))
+        let told = table.has(.bounceText, in: NormalText(isNull ? text.whole : text.unquoted))
+        let from = AddressScan.first(in: mail.first("from") ?? "").map(TextLines.localPart) ?? ""
+        // Nobody else writes by that name, and it sends nothing on but what it could not deliver.
+        if from.lowercased() == "mailer-daemon", !mail.enclosed.isEmpty { return true }
         if MachineMail(mail, table: table).isAutoReply, !titled, !sender { return false }
         return sender && (titled || told || isNull) || titled && (told || isNull) || told && isNull
             || told && titled
+    }
+
+    /// By a person, in the words of mail programs.
+    private static func isSentOn(_ subject: NormalText) -> Bool {
+        ["fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:", "vs:", "转发:", "転送:"].contains {
+            subject.bytes.dropFirst().starts(with: $0.utf8)
+        }
     }
 
     private func sendersOwn(_ mail: MailSummary, _ text: BounceText) -> Set<String> {
@@ -115,10 +126,9 @@ extension InboundClassifier {
             }
             let diagnostic = Self.afterType(value("diagnostic-code"))
             let told = address.map { texts[$0.lowercased()] ?? "" } ?? text.whole
-            let comment = value("status").unicodeScalars.split(separator: "(", maxSplits: 1).dropFirst().map {
-                String($0)
-            }
-            .joined()
+            let comment = String(
+                String.UnicodeScalarView(
+                    value("status").unicodeScalars.drop { $0 == "." || ("0"..."9").contains($0) }))
             let isDelay = action.hasPrefix("delayed")
             if ["delivered", "relayed", "expanded", "deliverable"].contains(where: action.hasPrefix) {
                 return FailedRecipient(
@@ -156,10 +166,11 @@ extension InboundClassifier {
                 told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay, isEmptyReport: isEmptyReport)
             return [recipient(address, evidence, shown: text.whole)]
         }
+        let intro = found.count > 1 ? text.intro(before: Set(found.map { $0.address.lowercased() })) : ""
         return found.map { address, told in
             let evidence = BounceEvidence(
-                told: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay,
-                isEmptyReport: isEmptyReport)
+                told: [told.isEmpty ? text.whole : told, intro], status: nil, reporter: reporter,
+                isDelay: isDelay, isEmptyReport: isEmptyReport)
             return recipient(address, evidence, shown: told)
         }
     }

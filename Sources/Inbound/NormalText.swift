@@ -26,14 +26,28 @@ struct NormalText: Hashable, Sendable {
                 isInAddress = true
             }
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(") { dropHost(before: &result) }
-            if byte <= 0x20 || byte == UInt8(ascii: "_") {
+            if byte <= 0x20 {
                 if let last = result.last, last != 0x20 { result.append(0x20) }
             } else {
                 result.append(byte)
             }
         }
+        return SpokenWords.oneSpelling(withoutUnderscores(result))
+    }
+
+    /// Blanks in their place: only now, for they may be part of an address.
+    private static func withoutUnderscores(_ words: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(words.count)
+        for byte in words {
+            if byte != 0x20, byte != UInt8(ascii: "_") {
+                result.append(byte)
+            } else if let last = result.last, last != 0x20 {
+                result.append(0x20)
+            }
+        }
         while result.last == 0x20 { result.removeLast() }
-        return SpokenWords.oneSpelling(result)
+        return result
     }
 
     /// The name of a machine before its number in brackets: `antispam.example.com[192.0.2.1]` speaks of no spam.
