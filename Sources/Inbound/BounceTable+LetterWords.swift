@@ -35,6 +35,7 @@ extension BounceTable {
         # Size, before mailboxes, which speak of limits too.
         exceedlimit if status 5.2.3: message size exceeds
         exceedlimit: length exceeds
+        mailboxfull: size limit exceeded for mailbox
         mailboxfull if status *.2.2: larger than
         mesgtoobig: line limit exceeded
         mesgtoobig: line too long
@@ -140,7 +141,6 @@ extension BounceTable {
         spamdetected: bad content
         spamdetected: bulk message
         spamdetected: considered bulk
-        spamdetected: blacklisted word
         spamdetected: fraud
         spamdetected: scam_
         # Policies and permissions.
@@ -164,7 +164,6 @@ extension BounceTable {
         policyviolation: prohibited by administrator
         policyviolation: rejected by * administrator
         policyviolation: access violation
-        policyviolation: policy violations
         policyviolation: email policy
         policyviolation: mail policy
         policyviolation: message policy
@@ -189,10 +188,8 @@ extension BounceTable {
         securityerror: need to authenticate
         securityerror: not authenticated
         securityerror: unauthenticated senders not allowed
-        securityerror: sender must be authenticated
         securityerror: not authorized
         securityerror: unauthorized
-        securityerror: delivery not authorized
         securityerror: must issue a starttls
         securityerror: starttls required
         securityerror: tls required
@@ -201,7 +198,6 @@ extension BounceTable {
         securityerror: encryption needed
         securityerror: certificate verif
         securityerror: not accept*from unauthenticated
-        securityerror: was not authenticated
         securityerror: authentication credentials
         securityerror: authentication error
         securityerror: auth failed

@@ -1,5 +1,5 @@
 extension BounceTable {
-    /// How programs and people can be known.
+    /// How programs that return mail can be known, and where they quote it.
     static let standardSigns = """
         [signs]
         bounce-sender: mailer-daemon
@@ -18,7 +18,6 @@ extension BounceTable {
         bounce-sender: mail system
         bounce-sender: email delivery
         bounce-subject: undeliver
-        bounce-subject: undelivered mail
         bounce-subject: returned mail
         bounce-subject: mail delivery fail
         bounce-subject: mail delivery error
@@ -39,7 +38,6 @@ extension BounceTable {
         bounce-subject: message delivery
         bounce-subject: message delayed
         bounce-subject: message not delivered
-        bounce-subject: message undeliverable
         bounce-subject: mail not delivered
         bounce-subject: mail could not be delivered
         bounce-subject: mail failed
@@ -57,13 +55,11 @@ extension BounceTable {
         bounce-subject: warning: could not send
         bounce-subject: unable to deliver
         bounce-subject: could not be delivered
-        bounce-subject: was not delivered
         bounce-subject: delivery warning
         bounce-subject: user unknown
         bounce-subject: error during delivery
         bounce-subject: delivery problem
         bounce-subject: delivery has failed
-        bounce-subject: delivery failed
         bounce-subject: permanent delivery
         bounce-subject: mail delivery status
         bounce-subject: mail returned
@@ -157,78 +153,6 @@ extension BounceTable {
         bounce-text: 送信に失敗
         bounce-text: 无法投递
         bounce-text: 被退回
-        auto-subject: automatic reply
-        auto-subject: auto reply
-        auto-subject: auto-reply
-        auto-subject: autoreply
-        auto-subject: auto:
-        auto-subject: auto response
-        auto-subject: auto-response
-        auto-subject: automated response
-        auto-subject: automated reply
-        auto-subject: automatically generated reply
-        auto-subject: out of office
-        auto-subject: out of the office
-        auto-subject: out-of-office
-        auto-subject: on vacation
-        auto-subject: vacation reply
-        auto-subject: vacation auto
-        auto-subject: vacation notice
-        auto-subject: away until
-        auto-subject: away from
-        auto-subject: on leave
-        auto-subject: on holiday
-        auto-subject: on annual leave
-        auto-subject: on parental leave
-        auto-subject: automatische antwort
-        auto-subject: abwesenheit
-        auto-subject: abwesend
-        auto-subject: nicht im büro
-        auto-subject: réponse automatique
-        auto-subject: reponse automatique
-        auto-subject: absence du bureau
-        auto-subject: absent du bureau
-        auto-subject: respuesta automática
-        auto-subject: respuesta automatica
-        auto-subject: fuera de la oficina
-        auto-subject: risposta automatica
-        auto-subject: fuori sede
-        auto-subject: fuori ufficio
-        auto-subject: resposta automática
-        auto-subject: resposta automatica
-        auto-subject: ausência
-        auto-subject: automatisch antwoord
-        auto-subject: afwezig
-        auto-subject: autosvar
-        auto-subject: automatiskt svar
-        auto-subject: frånvaro
-        auto-subject: poissa
-        auto-subject: automaattinen vastaus
-        auto-subject: automatyczna odpowiedź
-        auto-subject: odpowiedź automatyczna
-        auto-subject: automatická odpověď
-        auto-subject: автоответ
-        auto-subject: автоматический ответ
-        auto-subject: 自動返信
-        auto-subject: 自動応答
-        auto-subject: 不在
-        auto-subject: 自动回复
-        auto-subject: 自動回覆
-        auto-subject: 자동 회신
-        auto-subject: 부재중
-        auto-text: i am currently out of the office
-        auto-text: i'm out of the office
-        auto-text: i am out of the office
-        auto-text: i am currently away
-        auto-text: this is an automatic reply
-        auto-text: this is an automated response
-        unsubscribe-subject: unsubscribe
-        unsubscribe-subject: abmelden
-        unsubscribe-subject: abbestellen
-        unsubscribe-subject: désabonn
-        unsubscribe-subject: se désinscrire
-        unsubscribe-subject: darse de baja
-        unsubscribe-subject: cancella iscrizione
         copy: below this line is a copy
         copy: below this line is the original
         copy: below is a copy of the original

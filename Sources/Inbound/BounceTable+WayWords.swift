@@ -1,5 +1,5 @@
 extension BounceTable {
-    /// Hosts that are not, and what happened on the way. After the words on addresses.
+    /// What happened on the way, and to the machines on it. After the words on addresses.
     static let standardWayWords = """
         [text]
         # The door stays shut, for reasons that none of the words above gave.
@@ -119,7 +119,6 @@ extension BounceTable {
         expired: for * days
         expired: undeliverable after
         expired: cannot be reached within
-        expired: has been in the queue too long*timed out
         # The receiving machine is not well.
         systemerror: could not load
         systemerror: transaction failed
@@ -130,7 +129,6 @@ extension BounceTable {
         systemerror: system config error
         systemerror: configuration error
         systemerror: server configuration
-        systemerror: local configuration error
         systemerror: local error in processing
         systemerror: error in processing
         systemerror: operating system error
@@ -185,65 +183,5 @@ extension BounceTable {
         mailererror: x-unix
         # Asked for, and not known yet; whatever else was said counted before.
         onhold: unverified address
-
-        [weak]
-        # RFC 5321 §4.2.2: 450 and its like say that a mailbox is busy.
-        onhold if status 4.*.*: unavailable
-        onhold if reply 450: unavailable
-        onhold if reply 451: unavailable
-        onhold if reply 421: unavailable
-        onhold if reply 450: not available
-        userunknown: mailbox unavailable
-        userunknown: mailbox not available
-        userunknown: mailbox name not allowed
-        userunknown: account not available
-        onhold: recipient address rejected:
-        userunknown: address rejected
-        userunknown: recipient rejected
-        userunknown: rejected recipient
-        userunknown: address not present
-        userunknown: user unavailable
-        userunknown: account unavailable
-        userunknown: mailbox is unavailable
-        userunknown: recipient refused
-        userunknown: 542 * rejected
-        userunknown: is unable to receive mail
-        userunknown: delivery to * not possible
-        userunknown: no valid recipient
-        userunknown: recipient verif
-        userunknown: not a valid
-        rejected if at mail: *
-        blocked if at connect: *
-        blocked if at helo: *
-        blocked: blocked
-        rejected: sender rejected
-        rejected: sender was rejected
-        securityerror: access denied
-        securityerror: permission denied
-        securityerror: not permitted
-        securityerror: not allowed
-        suspend: disabled
-        mailboxfull: is full
-        systemerror: please try later
-        systemerror: try again later
-        systemerror: temporarily unavailable
-        systemerror: temporary
-        systemerror: system error
-        policyviolation: policy
-        policyviolation: not accepted for
-        # Refused for reasons of security or policy, in words that nobody knows.
-        securityerror if status *.7.*: *
-        expired: been delayed
-        expired: is delayed
-        expired: will be retried
-        expired: not yet been delivered
-        expired: delayed
-        expired: too long
-        expired: delivery attempts will continue
-        expired: warning message only
-        expired: could not be delivered for
-        expired: connection
-        expired: timed out
-        expired: timeout
         """
 }

@@ -102,7 +102,8 @@ struct BounceText {
             if !named.isEmpty {
                 current = named
                 var before = number - 1
-                while before >= 0, isDialogue(before), addresses[before].intersection(all).isSubset(of: named) {
+                while before >= 0, isDialogue(before), addresses[before].intersection(all).isSubset(of: named)
+                {
                     owners[before] = named
                     before -= 1
                 }
@@ -172,7 +173,9 @@ struct BounceText {
             guard let field = FieldBlock.field(line[...].utf8) else { break }
             names.insert(field.name)
         }
-        let ofMachines: Set = ["message-id", "mime-version", "received", "return-path", "content-type", "x-mailer"]
+        let ofMachines: Set = [
+            "message-id", "mime-version", "received", "return-path", "content-type", "x-mailer",
+        ]
         return names.intersection(["from", "to", "subject", "date"]).count >= 2
             && !names.isDisjoint(with: ofMachines)
     }

@@ -163,7 +163,8 @@ extension InboundClassifier {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
             let evidence = BounceEvidence(
-                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay, isEmptyReport: isEmptyReport)
+                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay,
+                isEmptyReport: isEmptyReport)
             return [recipient(address, evidence, shown: text.whole)]
         }
         let intro = found.count > 1 ? text.intro(before: Set(found.map { $0.address.lowercased() })) : ""

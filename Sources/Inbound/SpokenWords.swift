@@ -33,14 +33,16 @@ enum SpokenWords {
 
     /// In order: the general one after its exceptions.
     private static let spellings: [(from: [UInt8], to: [UInt8])] = [
-        ("can't", "cannot"), ("can not", "cannot"), ("won't", "will not"), ("n't", " not"), ("e-mail", "email"),
+        ("can't", "cannot"), ("can not", "cannot"), ("won't", "will not"), ("n't", " not"),
+        ("e-mail", "email"),
         ("non-exist", "nonexist"), ("non exist", "nonexist"), ("unrouteable", "unroutable"),
         ("unknow user", "unknown user"), ("recognised", "recognized"),
     ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 
     private static let letters: [Unicode.Scalar: Unicode.Scalar] = {
         let marked: [(Unicode.Scalar, String)] = [
-            ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("i", "ìíîïĩīĭįı"),
+            ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"),
+            ("i", "ìíîïĩīĭįı"),
             ("l", "ĺļľłŀ"), ("n", "ñńņňŉ"), ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"), ("t", "ţťŧ"),
             ("u", "ùúûüũūŭůűų"), ("y", "ýÿŷ"), ("z", "źżž"),
         ]
