@@ -162,6 +162,7 @@ extension BounceTable {
         filtered: user does not accept
         filtered: user does not want
         filtered: only accepts
+        filtered: from unknown
         filtered: accepts mail only
         filtered: accepts messages only
         filtered: personal block

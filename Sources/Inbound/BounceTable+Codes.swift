@@ -113,6 +113,13 @@ extension BounceTable {
         userunknown if by hotmail.com, status 5.5.0: userunknown
         userunknown if by googlemail.com, not-at data: userunknown
         userunknown if by mailer-daemon yahoo.com: userunknown
+        # A machine that is not well, or busy, does not know whom it has.
+        systemerror if status 4.3.*: userunknown
+        onhold if status 4.2.*: userunknown
+        onhold if status 4.5.*: userunknown
+        # Addresses within the letter.
+        contenterror if status *.6.*: userunknown
+        contenterror if status *.6.*: hostunknown
         # A server that takes the recipient and refuses the mail, without a status of its own, asked a filter.
         filtered if at data, no-status: userunknown
         # Bare words, with no status and no sign that RCPT was refused, can be such an answer.

@@ -45,6 +45,7 @@ extension BounceTable {
         norelaying: local user only
         norelaying: local users only
         norelaying: no relay
+        norelaying: _relay to
         norelaying: do not relay
         norelaying: does not relay
         # Pace.
@@ -216,6 +217,10 @@ extension BounceTable {
         blocked: _helo*refused
         blocked: host rejected
         blocked: too many errors
+        blocked: too many invalid
+        blocked: too many unknown
+        blocked: too many nonexist
+        blocked: excessive
         blocked: no smtp service
         blocked: bad dns / blocked
         badreputation: reputation

@@ -51,7 +51,8 @@ extension BounceTable {
         hostunknown: domain name is invalid
         hostunknown: domain is invalid
         hostunknown: domain is not valid
-        hostunknown: invalid host
+        hostunknown: invalid host name
+        hostunknown: invalid hostname
         hostunknown: host does not exist
         hostunknown: host by that name
         hostunknown: host by this name

@@ -162,6 +162,7 @@ extension BounceTable {
         userunknown: 550 address rejected
         userunknown: improper recipient
         userunknown: bad destination mailbox
+        syntaxerror: address syntax
         userunknown: bad recipient
         userunknown: bad address
         userunknown: address is not valid

@@ -69,6 +69,8 @@ extension BounceTable {
         userunknown: user path no
         userunknown: not at this address
         userunknown: user ? not found
+        userunknown: user ? was not found
+        userunknown: user ? could not be found
         userunknown: users not found
         userunknown: recipient invalid
         userunknown: recipient is invalid
@@ -108,16 +110,22 @@ extension BounceTable {
         userunknown: not our customer
         userunknown: not one of our
         userunknown: recipient ? not found
+        userunknown: recipient ? was not found
+        userunknown: recipient ? could not be found
         userunknown: recipient was not found
         userunknown: recipnotfound
         userunknown: mailbox ? not found
+        userunknown: mailbox ? was not found
+        userunknown: mailbox ? could not be found
         userunknown: mailbox was not found
         userunknown: mailbox could not be found
         userunknown: mailbox cannot be found
         userunknown: account ? not found
+        userunknown: account ? was not found
         userunknown: account was not found
         userunknown: account could not be found
         userunknown: address ? not found
+        userunknown: address ? was not found
         userunknown: address was not found
         userunknown: address cannot be found
         userunknown: address could not be found

@@ -174,6 +174,16 @@ extension BounceTable {
         rejected: sender <@> black
         rejected: sender <@> does not exist
         rejected: sender does not exist
+        rejected: your domain
+        rejected: mail from domain
+        rejected: from domain
+        rejected: from address not
+        rejected: from address does
+        rejected: return path does
+        rejected: return-path does
+        rejected: return-path domain
+        rejected: domain of the sender
+        rejected: address of the sender
         rejected: sender * is not allowed to
         rejected: sender is not allowed
         rejected: sender is not authorized
