@@ -157,6 +157,7 @@ extension BounceTable {
         filtered: blocked by your
         filtered: recipient rejects
         filtered: recipient does not want
+        filtered: chosen not to receive
         filtered: recipient does not wish
         filtered: recipient's mailbox rejects
         filtered: user does not accept

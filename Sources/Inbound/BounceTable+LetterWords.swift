@@ -178,6 +178,9 @@ extension BounceTable {
         policyviolation: administratively denied
         policyviolation: prohibited by admin
         policyviolation: prohibited by policy
+        policyviolation: permitted by policy
+        policyviolation: allowed by policy
+        policyviolation: attachments are not
         securityerror: authrequired
         securityerror: authentication required
         securityerror: authentication is required

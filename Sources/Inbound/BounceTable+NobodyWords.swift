@@ -65,6 +65,11 @@ extension BounceTable {
         userunknown: no account by that name
         userunknown: no account with
         userunknown: no user by that name
+        userunknown: by that name
+        userunknown: by this name
+        userunknown: not user of
+        userunknown: not in use anymore
+        userunknown: not in use any more
         userunknown if sure: no valid recipients for this mm
         userunknown: no matches to nameserver query
         userunknown: no thank you rejected: account unavailable

@@ -64,10 +64,16 @@ extension BounceTable {
         authfailure: not permitted to send * on behalf of
         authfailure: not authorized to use the domain
         authfailure: _spf_
+        authfailure: _spf:
+        authfailure: _spf,
+        authfailure: _spf.
         authfailure: (spf
         authfailure: [spf
         authfailure: _dmarc_
+        authfailure: _dmarc:
+        authfailure: _dmarc,
         authfailure: _dkim_
+        authfailure: _dkim:
         authfailure: not authenticated by its domain
         authfailure: fails authentication
         authfailure: failed authentication check
@@ -109,6 +115,7 @@ extension BounceTable {
         blocked: missing reverse dns
         requireptr: reverse dns
         requireptr: reverse-dns
+        requireptr if at connect: dns look
         # Reputation, before lists that block.
         badreputation: low reputation
         badreputation: poor reputation
@@ -134,6 +141,7 @@ extension BounceTable {
         virusdetected: malware
         virusdetected: infected
         virusdetected: trojan horse
+        virusdetected: _worm
         # The address we write from.
         rejected: sending to/from an address that has been blacklisted
         rejected: sender address has been blacklisted
@@ -146,6 +154,8 @@ extension BounceTable {
         rejected: unroutable sender
         rejected: unresolvable sender
         rejected: invalid sender
+        rejected: not a valid sender
+        rejected: valid sender domain
         rejected: sender domain*not
         rejected: sender's domain
         rejected: senders domain

@@ -8,25 +8,6 @@ extension BounceTable {
         onhold if reply 451: unavailable
         onhold if reply 421: unavailable
         onhold if reply 450: not available
-        userunknown: mailbox unavailable
-        userunknown: mailbox not available
-        userunknown: mailbox name not allowed
-        userunknown: account not available
-        onhold: recipient address rejected:
-        userunknown: address rejected
-        userunknown: recipient rejected
-        userunknown: rejected recipient
-        userunknown: address not present
-        userunknown: user unavailable
-        userunknown: account unavailable
-        userunknown: mailbox is unavailable
-        userunknown: recipient refused
-        userunknown: 542 * rejected
-        userunknown: is unable to receive mail
-        userunknown: delivery to * not possible
-        userunknown: no valid recipient
-        userunknown: recipient verif
-        userunknown: not a valid
         rejected if at mail: *
         blocked if at connect: *
         blocked if at helo: *
@@ -46,8 +27,30 @@ extension BounceTable {
         systemerror: system error
         policyviolation: policy
         policyviolation: not accepted for
+        userunknown: mailbox unavailable
+        userunknown: mailbox not available
+        userunknown: mailbox name not allowed
+        userunknown: account not available
+        userunknown: address not present
+        userunknown: user unavailable
+        userunknown: unavailable user
+        userunknown: unavailable mail user
+        userunknown: unavailable mailbox
+        userunknown: account unavailable
+        userunknown: mailbox is unavailable
+        userunknown: recipient refused
+        userunknown: 542 * rejected
+        userunknown: is unable to receive mail
+        userunknown: delivery to * not possible
+        userunknown: no valid recipient
+        userunknown: recipient verif
         # Refused for reasons of security or policy, in words that nobody knows.
         securityerror if status *.7.*: *
+        # Postfix says so before any reason, and so do those who give none.
+        onhold: recipient address rejected:
+        userunknown: address rejected
+        userunknown: recipient rejected
+        userunknown: rejected recipient
         expired: been delayed
         expired: is delayed
         expired: will be retried
