@@ -76,6 +76,11 @@ extension BounceTable {
                 return true
             }
             if !server.isEmpty, find(weak, { $0.pattern.isFound(in: server) }) { return true }
+            if !server.isEmpty, let field, !field.saysNothing,
+                find(status, { StatusPattern($0.word)?.covers(field) == true })
+            {
+                return true
+            }
             for words in normal where find(text, { $0.pattern.isFound(in: words) }) { return true }
             for code in [verdict.status, field] {
                 guard let code, !code.saysNothing else { continue }

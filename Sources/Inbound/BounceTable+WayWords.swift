@@ -115,8 +115,10 @@ extension BounceTable {
         expired: in the queue too long
         expired: in queue too long
         expired: time limit exceeded
-        expired: after * days
-        expired: for * days
+        expired: after ? days
+        expired: after ? hours
+        expired: for ? days
+        expired: for ? hours
         expired: undeliverable after
         expired: cannot be reached within
         # The receiving machine is not well.
