@@ -2,7 +2,6 @@ extension BounceTable {
     /// Enhanced status codes: RFC 3463, RFC 5248's registry, and those that Google and Microsoft made up.
     static let standardCodes = """
         [status]
-        userunknown: 5.1.0
         userunknown: 5.1.1
         hostunknown: *.1.2
         userunknown: 5.1.3
@@ -11,7 +10,8 @@ extension BounceTable {
         rejected: *.1.7
         rejected: *.1.8
         networkerror: *.1.9
-        onhold: 4.1.0
+        # Other trouble with an address: ours or theirs.
+        onhold: *.1.0
         onhold: 4.1.1
         onhold: 4.1.3
         onhold: 4.1.4
@@ -197,6 +197,9 @@ extension BounceTable {
         connect: initial connection
         mail: in response to mail from
         rcpt: in response to rcpt to
+        rcpt: after pipelined rcpt
+        data: after sending data
+        data: after sending message
         data: in response to data
         data: in response to end of data
         rcpt: in reply to rcpt

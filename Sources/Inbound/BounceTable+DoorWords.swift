@@ -45,7 +45,7 @@ extension BounceTable {
         norelaying: local user only
         norelaying: local users only
         norelaying: no relay
-        norelaying: _relay to
+        norelaying: _relay to*not
         norelaying: do not relay
         norelaying: does not relay
         # Pace.
@@ -216,11 +216,13 @@ extension BounceTable {
         blocked: _helo*rejected
         blocked: _helo*refused
         blocked: host rejected
-        blocked: too many errors
+        blocked: too many errors from
         blocked: too many invalid
         blocked: too many unknown
         blocked: too many nonexist
-        blocked: excessive
+        blocked: excessive unknown
+        blocked: excessive invalid
+        blocked: excessive nonexist
         blocked: no smtp service
         blocked: bad dns / blocked
         badreputation: reputation

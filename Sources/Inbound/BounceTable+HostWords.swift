@@ -15,6 +15,8 @@ extension BounceTable {
         notaccept: does not accept email
         notaccept: mx record is empty
         # There is no such domain.
+        # A look-up that the reporting machine gives no status of its own.
+        networkerror if no-status: dns error:
         networkerror: malformed or unexpected name server reply
         networkerror: host not found, try again
         hostunknown: host unknown

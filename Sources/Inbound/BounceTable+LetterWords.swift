@@ -102,7 +102,9 @@ extension BounceTable {
         policyviolation: attachment type
         policyviolation: attachments of this type
         policyviolation: attachment * not accepted
-        policyviolation: executable
+        policyviolation: executable file
+        policyviolation: executable attachment
+        policyviolation: executable content
         policyviolation: vba macro
         policyviolation: anti-spoofing
         policyviolation: spoof
@@ -141,7 +143,7 @@ extension BounceTable {
         spamdetected: bad content
         spamdetected: bulk message
         spamdetected: considered bulk
-        spamdetected: fraud
+        spamdetected: fraudulent
         spamdetected: scam_
         # Policies and permissions.
         policyviolation: protocol violation

@@ -163,6 +163,7 @@ extension BounceTable {
         userunknown: unable to verify recipient
         userunknown: recipient address rejected: undeliverable
         userunknown if status 5.4.1: recipient address rejected: access denied
+        userunknown if status 5.1.0: address rejected
         userunknown: recipient address is invalid
         userunknown: 550 address rejected
         userunknown: improper recipient

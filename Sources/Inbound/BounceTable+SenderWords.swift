@@ -184,9 +184,17 @@ extension BounceTable {
         rejected: sender <@> black
         rejected: sender <@> does not exist
         rejected: sender does not exist
-        rejected: your domain
-        rejected: mail from domain
-        rejected: from domain
+        rejected: your domain does not
+        rejected: your domain is not
+        rejected: your domain was not
+        rejected: your domain ? does not
+        rejected: mail from domain is
+        rejected: mail from domain does
+        rejected: mail from domain must
+        rejected: mail from domain not
+        rejected: from domain is
+        rejected: from domain does
+        rejected: from domain must
         rejected: from address not
         rejected: from address does
         rejected: return path does

@@ -8,6 +8,7 @@ extension BounceTable {
         onhold if reply 451: unavailable
         onhold if reply 421: unavailable
         onhold if reply 450: not available
+        userunknown: mailbox name not allowed
         rejected if at mail: *
         blocked if at connect: *
         blocked if at helo: *
@@ -29,7 +30,6 @@ extension BounceTable {
         policyviolation: not accepted for
         userunknown: mailbox unavailable
         userunknown: mailbox not available
-        userunknown: mailbox name not allowed
         userunknown: account not available
         userunknown: address not present
         userunknown: user unavailable
