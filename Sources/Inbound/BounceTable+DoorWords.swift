@@ -202,10 +202,6 @@ extension BounceTable {
         blocked: dynamic-ip
         blocked: generic host
         blocked: generic ptr
-        blocked: your host is
-        blocked: your mail host is
-        blocked: your network is
-        blocked: your mail server is
         blocked: mail from ? refused
         blocked: mail from ? is refused
         blocked: messages from ? were not sent

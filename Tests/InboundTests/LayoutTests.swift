@@ -170,6 +170,25 @@ struct LayoutTests {
         #expect(report.recipients.map(\.reason) == [.mailboxfull])
     }
 
+    @Test("advice for postmasters is no reason")
+    func advice() async throws {
+        let report = try await Letters.report(
+            Letters.notification(
+                text: """
+                    Your message to anna@customer.example couldn't be delivered.
+                    anna wasn't found at customer.example.
+
+                    How to fix it
+                    The address may be misspelled or may not exist. Make sure that your domain and its certificate are
+                    correct, that your mail server is set up well, and try again later.
+                    """,
+                recipients: [
+                    "Final-Recipient: rfc822; anna@customer.example\nAction: failed\nStatus: 5.1.10"
+                ]))
+        #expect(report.recipients.map(\.reason) == [.userunknown])
+        #expect(report.recipients.map(\.isHard) == [true])
+    }
+
     @Test("addresses keep their underscores, and leave their X.400 clothes")
     func addresses() async throws {
         let report = try await Letters.report(
