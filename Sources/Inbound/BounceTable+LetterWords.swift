@@ -211,7 +211,12 @@ extension BounceTable {
         securityerror: authentication is needed
         securityerror: must authenticate
         securityerror: please authenticate
-        securityerror: certificate
+        securityerror: certificate validation
+        securityerror: certificate has expired
+        securityerror: certificate expired
+        securityerror: invalid certificate
+        securityerror: untrusted certificate
+        securityerror: certificate is not
         securityerror: encrypted connection
         securityerror: tls encryption
         securityerror: requires tls
