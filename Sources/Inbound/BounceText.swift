@@ -45,6 +45,23 @@ struct BounceText {
 
     var whole: String { lines.joined(separator: "\n") }
 
+    /// Without lines that say nothing.
+    var telling: String { useful(Array(lines.indices)) }
+
+    /// It quotes a header, names codes, or puts a stranger's address into brackets: customers write of deliveries too, of
+    /// parcels, and do nothing of that.
+    ///
+    /// - Parameter others: the sender's own addresses.
+    func isOfMachine(except others: Set<String>) -> Bool {
+        if !returned.isEmpty { return true }
+        let own = unquoted
+        if StatusCode.first(in: own) != nil || ReplyCode.first(in: own) != nil { return true }
+        return AddressScan.all(in: own, limit: 50).contains { found in
+            let before = own.utf8.index(own.utf8.startIndex, offsetBy: max(0, found.range.lowerBound - 1))
+            return own.utf8[before] == UInt8(ascii: "<") && !others.contains(found.address.lowercased())
+        }
+    }
+
     /// What its writer wrote, and did not quote.
     var unquoted: String { lines.filter { $0.utf8.first != UInt8(ascii: ">") }.joined(separator: "\n") }
 

@@ -83,8 +83,10 @@ extension InboundClassifier {
         // Nobody else writes by that name, and it sends nothing on but what it could not deliver.
         if from.lowercased() == "mailer-daemon", !mail.enclosed.isEmpty { return true }
         if MachineMail(mail, table: table).isAutoReply, !titled, !sender { return false }
-        return sender && (titled || told || isNull) || titled && (told || isNull) || told && isNull
-            || told && titled
+        if sender { return titled || told || isNull }
+        if isNull { return titled || told }
+        return titled && told
+            && (!mail.enclosed.isEmpty || text.isOfMachine(except: sendersOwn(mail, text)))
     }
 
     /// By a person, in the words of mail programs.
@@ -125,7 +127,7 @@ extension InboundClassifier {
                 return nil
             }
             let diagnostic = Self.afterType(value("diagnostic-code"))
-            let told = address.map { texts[$0.lowercased()] ?? "" } ?? text.whole
+            let told = address.map { texts[$0.lowercased()] ?? "" } ?? text.telling
             let comment = String(
                 String.UnicodeScalarView(
                     value("status").unicodeScalars.drop { $0 == "." || ("0"..."9").contains($0) }))
@@ -163,14 +165,14 @@ extension InboundClassifier {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
             let evidence = BounceEvidence(
-                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay,
+                told: [text.telling], status: nil, reporter: reporter, isDelay: isDelay,
                 isEmptyReport: isEmptyReport)
             return [recipient(address, evidence, shown: text.whole)]
         }
         let intro = found.count > 1 ? text.intro(before: Set(found.map { $0.address.lowercased() })) : ""
         return found.map { address, told in
             let evidence = BounceEvidence(
-                told: [told.isEmpty ? text.whole : told, intro], status: nil, reporter: reporter,
+                told: [told.isEmpty ? text.telling : told, intro], status: nil, reporter: reporter,
                 isDelay: isDelay, isEmptyReport: isEmptyReport)
             return recipient(address, evidence, shown: told)
         }

@@ -141,6 +141,24 @@ struct LayoutTests {
         }
     }
 
+    @Test("a customer who writes of a parcel has not bounced")
+    func parcel() async throws {
+        for subject in ["Delivery problem", "Delivery delayed?", "parcel not delivered"] {
+            let report = try await Letters.report(
+                """
+                Return-Path: <anna@customer.example>
+                From: Anna <anna@customer.example>
+                To: hello@shop.example
+                Subject: \(subject)
+
+                Your courier could not deliver my parcel and says it has been returned because it was undeliverable.
+                Write to info@customer.example, please.
+
+                """)
+            #expect(report.kind == .reply, "\(subject)")
+        }
+    }
+
     @Test("a mail daemon that returns a letter has bounced it, though it does not say so")
     func daemon() async throws {
         let report = try await Letters.report(
