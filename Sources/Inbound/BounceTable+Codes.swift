@@ -93,7 +93,7 @@ extension BounceTable {
         hasmoved: *.7.18
 
         [reply]
-        hasmoved: 551
+        onhold: 551
         mailboxfull: 552
         systemerror: 421
         syntaxerror: 500
@@ -103,7 +103,7 @@ extension BounceTable {
         syntaxerror: 504
         mailboxfull: 422
         suspend: 525
-        notaccept: 521
+        blocked: 521
         notaccept: 556
 
         [changes]

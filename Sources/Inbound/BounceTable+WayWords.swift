@@ -107,6 +107,9 @@ extension BounceTable {
         expired: retry limit
         expired: retries exhausted
         expired: too many retries
+        expired: maximum delivery attempts
+        expired: maximum number of attempts
+        expired: maximum retries
         expired: exceeded max time
         expired: maximum time
         expired: too old
