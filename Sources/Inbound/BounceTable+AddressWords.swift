@@ -5,8 +5,8 @@ extension BounceTable {
         # Moved away.
         hasmoved: has moved
         hasmoved: no longer on server
-        hasmoved if reply 551: not our customer
-        hasmoved if reply 551: not our user
+        hasmoved: 551 not our customer
+        hasmoved: 551 not our user
         hasmoved: has been replaced by
         hasmoved: address has changed
         hasmoved: address was changed

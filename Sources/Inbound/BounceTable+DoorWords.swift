@@ -34,7 +34,7 @@ extension BounceTable {
         norelaying: not our mail relay
         norelaying: not a gateway
         norelaying: specified domain is not allowed
-        norelaying: _relaying
+        norelaying: _relaying_
         norelaying: denies relay
         norelaying: as a relay
         norelaying: to relay through

@@ -23,6 +23,7 @@ extension BounceTable {
         mailererror: exited with ex
         mailererror: exited with status
         mailererror: local mailer
+        mailererror: command output
         mailererror: mailer returned
         mailererror: could not open .forward
         # Full machines, then full mailboxes.

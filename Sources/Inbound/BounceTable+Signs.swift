@@ -232,7 +232,6 @@ extension BounceTable {
         noise: viruswall
         noise: virus wall
         noise: scanned by
-        noise: spam firewall
         noise: you do not need to re
         """
 }
