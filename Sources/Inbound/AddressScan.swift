@@ -29,6 +29,8 @@ enum AddressScan {
             while start < at, bytes[start] == UInt8(ascii: ".") || bytes[start] == UInt8(ascii: "'") {
                 start += 1
             }
+            // The address within an address of X.400: `dda:SMTP=who@example.com;`.
+            if bytes[start..<at].map({ $0 | 0x20 }).starts(with: "smtp=".utf8) { start += 5 }
             guard start < at, end > at + 1 else { continue }
             let local = String(decoding: bytes[start..<at], as: UTF8.self)
             let domain = String(decoding: bytes[(at + 1)..<end], as: UTF8.self).lowercased()

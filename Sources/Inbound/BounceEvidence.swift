@@ -9,16 +9,19 @@ struct BounceEvidence {
     /// The machine that reports.
     var reporter: String
     var isDelay: Bool
+    /// The report has a part for machines, and it is empty.
+    var isEmptyReport: Bool
 
     init(
         server: String = "", told: [String] = [], status: StatusCode?, reporter: String = "",
-        isDelay: Bool = false
+        isDelay: Bool = false, isEmptyReport: Bool = false
     ) {
         self.server = server
         self.told = told
         self.status = status
         self.reporter = reporter
         self.isDelay = isDelay
+        self.isEmptyReport = isEmptyReport
     }
 
     /// Not one of them empty.
@@ -73,6 +76,11 @@ extension BounceTable {
                 return true
             }
             if !server.isEmpty, find(weak, { $0.pattern.isFound(in: server) }) { return true }
+            if !server.isEmpty, let field, !field.saysNothing,
+                find(status, { StatusPattern($0.word)?.covers(field) == true })
+            {
+                return true
+            }
             for words in normal where find(text, { $0.pattern.isFound(in: words) }) { return true }
             for code in [verdict.status, field] {
                 guard let code, !code.saysNothing else { continue }
@@ -87,7 +95,8 @@ extension BounceTable {
             if evidence.isDelay || field?.kind == 4 {
                 verdict.reason = .expired
             } else {
-                verdict.reason = evidence.texts.isEmpty && field == nil ? .undefined : .onhold
+                let isSilent = evidence.texts.isEmpty && field == nil
+                verdict.reason = isSilent || evidence.isEmptyReport ? .undefined : .onhold
             }
         }
         let reason = verdict.reason.rawValue

@@ -1,57 +1,7 @@
 extension BounceTable {
-    /// What servers say when there is no such domain, or nobody of that name.
+    /// What servers say when there is nobody of that name.
     static let standardNobodyWords = """
         [text]
-        # The domain takes no mail.
-        notaccept: null mx
-        notaccept: nullmx
-        notaccept: no mx found
-        notaccept: no mx record
-        notaccept: couldn't find a mail exchanger
-        notaccept: not accepting network messages
-        notaccept: does not accept mail
-        notaccept: doesn't accept mail
-        notaccept: doesn't receive email
-        notaccept: does not receive mail
-        notaccept: not accept any mail
-        notaccept: smtp protocol not supported by
-        # There is no such domain.
-        networkerror: dns error:
-        networkerror: malformed or unexpected name server reply
-        networkerror: host not found, try again
-        hostunknown: host unknown
-        hostunknown: unknown host
-        hostunknown: no such host
-        hostunknown: host not found
-        hostunknown: host or domain name not found
-        hostunknown: host name*not found
-        hostunknown: hostname*unknown
-        hostunknown: couldn't find any host named
-        hostunknown: unrouteable address
-        hostunknown: unroutable address
-        hostunknown: unrouteable mail domain
-        hostunknown: all relevant mx records point to non-existent
-        hostunknown: domain is not reachable
-        hostunknown: domain is unknown
-        hostunknown: domain unknown
-        hostunknown: domain not found
-        hostunknown: domain name not found
-        hostunknown: domain does not exist
-        hostunknown: domain doesn't exist
-        hostunknown: unknown domain
-        hostunknown: no such domain
-        hostunknown: invalid domain
-        hostunknown: bad destination system
-        hostunknown: bad destination host
-        hostunknown: illegal host/domain
-        hostunknown: dns lookup failure*not found
-        hostunknown: dns domain*not exist
-        hostunknown: name or service not known
-        hostunknown: nxdomain
-        hostunknown: non-existent domain
-        hostunknown: non-existent host
-        hostunknown: no route found to domain
-        hostunknown: server*couldn't be found
         # Nobody there. Refused with such words only after the mail itself: see [changes].
         userunknown if sure: dd this user doesn't have
         filtered: this user doesn't have a * account
@@ -76,7 +26,6 @@ extension BounceTable {
         userunknown: unknown virtual address
         userunknown: unknown email address
         userunknown: unknown to address
-        userunknown: unknown addressee
         userunknown: unknown in local recipient table
         userunknown: unknown in virtual
         userunknown: account unknown
@@ -116,6 +65,11 @@ extension BounceTable {
         userunknown: no account by that name
         userunknown: no account with
         userunknown: no user by that name
+        userunknown: by that name
+        userunknown: by this name
+        userunknown: not user of
+        userunknown: not in use anymore
+        userunknown: not in use any more
         userunknown if sure: no valid recipients for this mm
         userunknown: no matches to nameserver query
         userunknown: no thank you rejected: account unavailable
@@ -137,14 +91,8 @@ extension BounceTable {
         userunknown if sure: not in directory
         userunknown: not our address
         userunknown: not exist
-        userunknown: doesn't exist
-        userunknown: don't exist
-        userunknown: do not exist
         userunknown: nonexistent user
         userunknown: nonexistent address
-        userunknown: non-existent user
-        userunknown: non existent user
-        userunknown: non-existent address
         userunknown: non-existent recipient
         userunknown: no longer valid
         userunknown: no longer exists
@@ -169,7 +117,6 @@ extension BounceTable {
         userunknown if sure: invalid final delivery userid
         userunknown: invalid mail user
         userunknown: invalid forward-path
-        userunknown: recipient*invalid
         userunknown: destinataire invalide
         userunknown: destinataire inconnu
         userunknown: utilisateur inconnu
@@ -189,15 +136,12 @@ extension BounceTable {
         userunknown if sure: ディレクトリのリストにありません
         userunknown if sure: 宛先が見つかりません
         userunknown if sure: ユーザが見つかりません
-        userunknown: あて先メールアドレスが存在しません
         userunknown: recipient not found
         userunknown if sure: recipientnotfound
         userunknown: recipient could not be found
         userunknown: recipient cannot be found
         userunknown: user not found
         userunknown: user can't be found
-        userunknown: user cannot be found
-        userunknown: user*not found
         userunknown: account not found
         userunknown: mailbox not found
         userunknown: address not found
@@ -207,7 +151,6 @@ extension BounceTable {
         userunknown: address you entered couldn't be found
         userunknown: email address wasn't found
         userunknown: couldn't be found at
-        userunknown: could not be found at
         userunknown: can't find the mailbox
         userunknown: name not found
         userunknown: not found at
@@ -219,12 +162,13 @@ extension BounceTable {
         userunknown: recipient verify failed
         userunknown: unable to verify recipient
         userunknown: recipient address rejected: undeliverable
-        userunknown: recipient address rejected: unverified
         userunknown if status 5.4.1: recipient address rejected: access denied
+        userunknown if status 5.1.0: address rejected
         userunknown: recipient address is invalid
         userunknown: 550 address rejected
         userunknown: improper recipient
         userunknown: bad destination mailbox
+        syntaxerror: address syntax
         userunknown: bad recipient
         userunknown: bad address
         userunknown: address is not valid
@@ -232,11 +176,9 @@ extension BounceTable {
         userunknown: does not have an email account
         userunknown: doesn't have an account
         userunknown: is not a user
-        userunknown: user not exist
         userunknown: user not local
         userunknown: user doesn't have
         userunknown: user name is unknown
-        userunknown: dosn't exist
         userunknown: doesn't handle mail for that user
         userunknown: mailbox unavailable or access denied
         userunknown: no mail box available for this user

@@ -1,6 +1,6 @@
 extension BounceTable {
-    /// What receivers hold against the sender. First of all words, for a mail refused at the door says nothing of
-    /// the address, whatever else the text mentions.
+    /// What receivers hold against the sender: credentials, names, reputation, addresses. First of all words, for a mail refused
+    /// at the door says nothing of the address, whatever else the text mentions.
     static let standardSenderWords = """
         [text]
         # Passed on words of a mail list or a group: the writer may not write there.
@@ -14,7 +14,6 @@ extension BounceTable {
         # Google's account of names it looked up.
         notaccept: null mx
         notaccept: doesn't receive email
-        networkerror: dns error:
         # A relay of ours that does not know us.
         norelaying: email address is not verified
         # Bad credentials.
@@ -58,13 +57,27 @@ extension BounceTable {
         authfailure: fails to pass authentication
         authfailure: fail authentication checks
         authfailure: doesn't meet the required authentication
-        authfailure: does not meet the required authentication
         authfailure: does not meet the authentication requirements
         authfailure: is not allowed to send from
         authfailure: not allowed to send mail from
         authfailure: not authorized to send on behalf of
         authfailure: not permitted to send * on behalf of
         authfailure: not authorized to use the domain
+        authfailure: _spf_
+        authfailure: _spf:
+        authfailure: _spf,
+        authfailure: _spf.
+        authfailure: (spf
+        authfailure: [spf
+        authfailure: _dmarc_
+        authfailure: _dmarc:
+        authfailure: _dmarc,
+        authfailure: _dkim_
+        authfailure: _dkim:
+        authfailure: not authenticated by its domain
+        authfailure: fails authentication
+        authfailure: failed authentication check
+        authfailure: not permitted by the domain owner
         # A return path that the receiver does not like.
         securityerror: <@>... access denied
         # Names of machines.
@@ -75,7 +88,6 @@ extension BounceTable {
         requireptr: ptr lookup
         requireptr: missing ptr
         requireptr: rdns
-        requireptr: fcrdns
         requireptr: reverse dns failed
         requireptr: reverse dns lookup
         requireptr: reverse dns required
@@ -91,7 +103,19 @@ extension BounceTable {
         requireptr: ip address has no hostname
         requireptr: mismatches client ip
         requireptr: forged hostname
+        requireptr: reverse lookup
+        requireptr: reverse address
+        requireptr: reverse name
+        requireptr: _ptr_
+        requireptr: ip has no name
+        requireptr: ip does not resolve
+        requireptr: does not resolve to a name
+        requireptr: cannot find your host
+        requireptr: cannot resolve your host
         blocked: missing reverse dns
+        requireptr: reverse dns
+        requireptr: reverse-dns
+        requireptr if at connect: dns look
         # Reputation, before lists that block.
         badreputation: low reputation
         badreputation: poor reputation
@@ -105,14 +129,19 @@ extension BounceTable {
         badreputation: unexpected volume or user complaints
         badreputation: senderscore
         badreputation: talosintelligence
+        badreputation: sender reputation
+        badreputation: reputation of your
+        badreputation: mta's * reputation
         # What was in it.
         spamdetected: blacklisted url
+        spamdetected: blacklisted word
         spamdetected: uribl
         spamdetected: surbl
         virusdetected: virus
         virusdetected: malware
         virusdetected: infected
         virusdetected: trojan horse
+        virusdetected: _worm
         # The address we write from.
         rejected: sending to/from an address that has been blacklisted
         rejected: sender address has been blacklisted
@@ -123,9 +152,10 @@ extension BounceTable {
         rejected: sender address verif
         rejected: sender verify failed
         rejected: unroutable sender
-        rejected: unrouteable sender
         rejected: unresolvable sender
         rejected: invalid sender
+        rejected: not a valid sender
+        rejected: valid sender domain
         rejected: sender domain*not
         rejected: sender's domain
         rejected: senders domain
@@ -139,117 +169,76 @@ extension BounceTable {
         rejected: null sender is not allowed
         rejected: sender denied
         rejected: domain * of sender
+        rejected: sender is rejected
+        rejected: sender refused
+        rejected: sender is refused
+        rejected: sender blocked
+        rejected: sender is blocked
+        rejected: sender address blocked
+        rejected: sender address is blocked
+        rejected: sender address refused
+        rejected: sender address is not
+        rejected: sender address does not exist
+        rejected: sender address is invalid
+        rejected: sender <@> rejected
+        rejected: sender <@> black
+        rejected: sender <@> does not exist
+        rejected: sender does not exist
+        rejected: your domain does not
+        rejected: your domain is not
+        rejected: your domain was not
+        rejected: your domain ? does not
+        rejected: mail from domain is
+        rejected: mail from domain does
+        rejected: mail from domain must
+        rejected: mail from domain not
+        rejected: from domain is
+        rejected: from domain does
+        rejected: from domain must
+        rejected: from address not
+        rejected: from address does
+        rejected: return path does
+        rejected: return-path does
+        rejected: return-path domain
+        rejected: domain of the sender
+        rejected: address of the sender
+        rejected: sender * is not allowed to
+        rejected: sender is not allowed
+        rejected: sender is not authorized
+        rejected: sender is denied
+        rejected: sender is unvalidated
+        rejected: sender domain must
+        rejected: sender domain is
+        rejected: denies the sender
+        rejected: envelope sender
+        rejected: badmailfrom
+        rejected: mail from invalid
+        rejected: mail from not allowed
+        rejected: malformed sender
+        rejected: bad sender address
+        rejected: bad sender_
+        rejected: illegal sender
+        rejected: unknown sender
+        rejected: verify sender
+        rejected: verify mailfrom
+        rejected: verify mail from
+        rejected: fake sender
+        rejected: forged sender
+        rejected: sender is forged
+        rejected: sender email is not
+        rejected: verify the sender
+        rejected: verification of the sender
+        rejected: sender verification
+        rejected: sender callout
+        rejected: sender verify
+        rejected: sender*address*unresolvable
+        rejected: from address has been
+        rejected: from: address
+        rejected: not accept mail from this sender
+        rejected: not allowed to send mail
         rejected if at mail: does not exist
         rejected if at mail: no such domain
         rejected if at mail: unknown domain
         rejected if at mail: domain not found
-        # Relays.
-        norelaying: insecure mail relay
-        norelaying: relay access denied
-        norelaying: relaying denied
-        norelaying: relay denied
-        norelaying: relaying not
-        norelaying: relaying is
-        norelaying: relaying mail
-        norelaying: relay not permitted
-        norelaying: relay is not
-        norelaying: relay prohibited
-        norelaying: relaying prohibited
-        norelaying: relay operation
-        norelaying: unable to relay
-        norelaying: cannot relay
-        norelaying: can't relay
-        norelaying: not configured to relay
-        norelaying: not permitted to relay
-        norelaying: not allowed to relay
-        norelaying: we do not relay
-        norelaying: won't relay
-        norelaying: no relaying
-        norelaying: not an open relay
-        norelaying: isn't in my list of allowed
-        norelaying: in my list of allowed rcpthosts
-        norelaying: not in my list of
-        norelaying: rcpthosts
-        norelaying: not a local domain
-        norelaying: not a relay
-        norelaying: not our mail relay
-        norelaying: not a gateway
-        norelaying: specified domain is not allowed
-        # Lists of addresses that nobody takes mail from; pace first, where it is told in the same words.
-        speeding: unusual rate
-        blocked: blocked using
-        blocked: blocked by ldap
-        blocked: blocked for abuse
-        blocked: blocked for spam
-        blocked: has been blocked by
-        blocked: _ip address*blocked
-        blocked: _ip*is blocked
-        blocked: your ip
-        blocked: your server*blocked
-        blocked: ip address blacklisted
-        blocked: ip blacklisted
-        blocked: on our block list
-        blocked: block list
-        blocked: blocklist
-        blocked: denylist
-        blocked: dnsbl
-        blocked: dnsrbl
-        blocked: _rbl
-        blocked: spamhaus
-        blocked: spamcop
-        blocked: sorbs
-        blocked: barracudacentral
-        blocked: cloudmark.com/reset-request
-        blocked: bad-ip
-        blocked: is listed in
-        blocked: currently listed
-        blocked: listed at
-        blocked: listed on
-        blocked: is listed by
-        blocked: blacklist
-        blocked: black list
-        blocked: banned sending ip
-        blocked: _ip*has been banned
-        blocked: bloquee pour
-        blocked: client host*blocked
-        blocked: client host rejected: access denied
-        blocked: may not be mail exchanger
-        blocked: open relay
-        blocked: no access from mail server
-        blocked: invalid ip for sending
-        blocked: access denied*_ip_
-        blocked: access from ip
-        blocked: connections from * not allowed
-        blocked: connection from * refused
-        blocked: not accept*from your ip
-        blocked: not accepting mail from
-        blocked: connection refused due to
-        blocked: client host [*] blocked
-        blocked: dynamic ip
-        blocked: dynamic/residential
-        blocked: dial-up
-        blocked: dialup
-        blocked: residential ip
-        blocked: _home ip
-        blocked: server refused to talk to me
-        blocked: refused to talk to me
-        blocked: my name was rejected
-        blocked: helo rejected
-        blocked: helo command rejected
-        blocked: ehlo command rejected
-        blocked: invalid helo
-        blocked: bad helo
-        blocked: forged helo
-        blocked: helo*access denied
-        blocked: daily relay quota
-        blocked: esmtp not accepting connections
-        blocked: (bl)
-        blocked: bad sender ip
-        blocked: too many spams from your ip
-        blocked: too much spam from
-        blocked: mail from your server
-        blocked: mail server*blocked
-        blocked: temporarily blocked
-        blocked: not accepted from this ip
         """
 }

@@ -1,5 +1,5 @@
 extension BounceTable {
-    /// How programs and people can be known.
+    /// How programs that return mail can be known, and where they quote it.
     static let standardSigns = """
         [signs]
         bounce-sender: mailer-daemon
@@ -11,8 +11,13 @@ extension BounceTable {
         bounce-sender: postmaster
         bounce-sender: mail administrator
         bounce-sender: mmsc ndr
+        bounce-sender: system administrator
+        bounce-sender: systemadmin
+        bounce-sender: mail router
+        bounce-sender: mailsystem
+        bounce-sender: mail system
+        bounce-sender: email delivery
         bounce-subject: undeliver
-        bounce-subject: undelivered mail
         bounce-subject: returned mail
         bounce-subject: mail delivery fail
         bounce-subject: mail delivery error
@@ -33,7 +38,6 @@ extension BounceTable {
         bounce-subject: message delivery
         bounce-subject: message delayed
         bounce-subject: message not delivered
-        bounce-subject: message undeliverable
         bounce-subject: mail not delivered
         bounce-subject: mail could not be delivered
         bounce-subject: mail failed
@@ -50,6 +54,41 @@ extension BounceTable {
         bounce-subject: could not send message
         bounce-subject: warning: could not send
         bounce-subject: unable to deliver
+        bounce-subject: could not be delivered
+        bounce-subject: delivery warning
+        bounce-subject: user unknown
+        bounce-subject: error during delivery
+        bounce-subject: delivery problem
+        bounce-subject: delivery has failed
+        bounce-subject: permanent delivery
+        bounce-subject: mail delivery status
+        bounce-subject: mail returned
+        bounce-subject: message returned
+        bounce-subject: returned message
+        bounce-subject: bounced mail
+        bounce-subject: bounced message
+        bounce-subject: mail bounced
+        bounce-subject: mail rejected
+        bounce-subject: message rejected
+        bounce-subject: rejected mail
+        bounce-subject: rejected message
+        bounce-subject: nicht zustellbar
+        bounce-subject: zustellung
+        bounce-subject: fehler bei der
+        bounce-subject: echec de
+        bounce-subject: message non distribue
+        bounce-subject: no entregado
+        bounce-subject: error de entrega
+        bounce-subject: mensaje devuelto
+        bounce-subject: impossibile recapitare
+        bounce-subject: mensagem nao entregue
+        bounce-subject: nao foi possivel entregar
+        bounce-subject: kan niet worden
+        bounce-subject: недоставлен
+        bounce-subject: 退信
+        bounce-subject: 投递失败
+        bounce-subject: 无法投递
+        bounce-subject: 반송
         bounce-subject: unzustellbar
         bounce-subject: nicht zugestellt
         bounce-subject: no se pudo entregar
@@ -76,78 +115,44 @@ extension BounceTable {
         bounce-text: not a member of this mailing list
         bounce-text: the group you tried to contact
         bounce-text: duplicated message-id in
-        auto-subject: automatic reply
-        auto-subject: auto reply
-        auto-subject: auto-reply
-        auto-subject: autoreply
-        auto-subject: auto:
-        auto-subject: auto response
-        auto-subject: auto-response
-        auto-subject: automated response
-        auto-subject: automated reply
-        auto-subject: automatically generated reply
-        auto-subject: out of office
-        auto-subject: out of the office
-        auto-subject: out-of-office
-        auto-subject: on vacation
-        auto-subject: vacation reply
-        auto-subject: vacation auto
-        auto-subject: vacation notice
-        auto-subject: away until
-        auto-subject: away from
-        auto-subject: on leave
-        auto-subject: on holiday
-        auto-subject: on annual leave
-        auto-subject: on parental leave
-        auto-subject: automatische antwort
-        auto-subject: abwesenheit
-        auto-subject: abwesend
-        auto-subject: nicht im büro
-        auto-subject: réponse automatique
-        auto-subject: reponse automatique
-        auto-subject: absence du bureau
-        auto-subject: absent du bureau
-        auto-subject: respuesta automática
-        auto-subject: respuesta automatica
-        auto-subject: fuera de la oficina
-        auto-subject: risposta automatica
-        auto-subject: fuori sede
-        auto-subject: fuori ufficio
-        auto-subject: resposta automática
-        auto-subject: resposta automatica
-        auto-subject: ausência
-        auto-subject: automatisch antwoord
-        auto-subject: afwezig
-        auto-subject: autosvar
-        auto-subject: automatiskt svar
-        auto-subject: frånvaro
-        auto-subject: poissa
-        auto-subject: automaattinen vastaus
-        auto-subject: automatyczna odpowiedź
-        auto-subject: odpowiedź automatyczna
-        auto-subject: automatická odpověď
-        auto-subject: автоответ
-        auto-subject: автоматический ответ
-        auto-subject: 自動返信
-        auto-subject: 自動応答
-        auto-subject: 不在
-        auto-subject: 自动回复
-        auto-subject: 自動回覆
-        auto-subject: 자동 회신
-        auto-subject: 부재중
-        auto-text: i am currently out of the office
-        auto-text: i'm out of the office
-        auto-text: i am out of the office
-        auto-text: i am currently away
-        auto-text: this is an automatic reply
-        auto-text: this is an automated response
-        unsubscribe-subject: unsubscribe
-        unsubscribe-subject: abmelden
-        unsubscribe-subject: abbestellen
-        unsubscribe-subject: désabonn
-        unsubscribe-subject: se désinscrire
-        unsubscribe-subject: darse de baja
-        unsubscribe-subject: cancella iscrizione
+        bounce-text: failed recipient
+        bounce-text: smtp error code
+        bounce-text: mailbox unavailable
+        bounce-text: user unknown
+        bounce-text: no such user
+        bounce-text: not receive a copy of your message
+        bounce-text: message was not delivered
+        bounce-text: message has not been delivered
+        bounce-text: fatal delivery error
+        bounce-text: unable to deliver
+        bounce-text: was not able to deliver
+        bounce-text: not able to deliver
+        bounce-text: could not deliver
+        bounce-text: has been returned because
+        bounce-text: returned to you because
+        bounce-text: has been postponed
+        bounce-text: encountered delivery problems
+        bounce-text: delivery has failed
+        bounce-text: delivery failed
+        bounce-text: remote host said
+        bounce-text: remote server returned
+        bounce-text: remote server replied
+        bounce-text: undeliverable
+        bounce-text: konnte nicht zugestellt
+        bounce-text: nicht zugestellt werden
+        bounce-text: unzustellbar
+        bounce-text: n'a pas pu etre
+        bounce-text: no se pudo entregar
+        bounce-text: no pudo ser entregado
+        bounce-text: nao pode ser entregue
+        bounce-text: non e stato possibile recapitare
+        bounce-text: не может быть доставлено
+        bounce-text: не удалось доставить
+        bounce-text: 配信できません
+        bounce-text: 送信できません
+        bounce-text: 送信に失敗
+        bounce-text: 无法投递
+        bounce-text: 被退回
         copy: below this line is a copy
         copy: below this line is the original
         copy: below is a copy of the original
@@ -177,6 +182,15 @@ extension BounceTable {
         copy: your original message
         copy: start of returned message
         copy: headers of the message
+        copy: header and top
+        copy: lines of the message follow
+        copy: lines of the original
+        copy: headers follow
+        copy: original headers
+        copy: original message headers
+        copy: message as follows
+        copy: message is attached below
+        copy: truncated original message
         copy: return-path: <
         delay: warning message only
         delay: this is a warning only
@@ -188,6 +202,13 @@ extension BounceTable {
         delay: have not yet received
         delay: could not yet be delivered
         delay: will continue to be made
+        delay: delivery is delayed to
+        delay: still being retried
+        delay: will keep trying
+        delay: you do not need to resend
+        delay: not been delivered yet
+        delay: no action is required on your part
+        delay: message will be retried
         recipient: recipient address:
         recipient: addressed to:
         recipient: delivering your mail to
@@ -208,6 +229,9 @@ extension BounceTable {
         noise: you can delete your own text
         noise: this is a permanent error; i've given up
         noise: do not reply to this
+        noise: viruswall
+        noise: virus wall
+        noise: scanned by
         noise: you do not need to re
         """
 }

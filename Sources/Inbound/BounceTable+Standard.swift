@@ -2,9 +2,14 @@
 extension BounceTable {
     static let standardTexts: [(name: String, text: String)] = [
         ("<standard reasons>", standardReasons), ("<standard sender words>", standardSenderWords),
-        ("<standard letter words>", standardLetterWords), ("<standard address words>", standardAddressWords),
-        ("<standard nobody words>", standardNobodyWords), ("<standard way words>", standardWayWords),
+        ("<standard door words>", standardDoorWords), ("<standard letter words>", standardLetterWords),
+        ("<standard mailbox words>", standardMailboxWords),
+        ("<standard address words>", standardAddressWords),
+        ("<standard host words>", standardHostWords), ("<standard nobody words>", standardNobodyWords),
+        ("<standard people words>", standardPeopleWords), ("<standard tongue words>", standardTongueWords),
+        ("<standard way words>", standardWayWords), ("<standard weak words>", standardWeakWords),
         ("<standard codes>", standardCodes), ("<standard signs>", standardSigns),
+        ("<standard people signs>", standardPeopleSigns),
     ]
 
     static let standardReasons = """

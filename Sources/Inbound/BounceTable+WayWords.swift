@@ -1,7 +1,9 @@
 extension BounceTable {
-    /// Hosts that are not, and what happened on the way. After the words on addresses.
+    /// What happened on the way, and to the machines on it. After the words on addresses.
     static let standardWayWords = """
         [text]
+        # The door stays shut, for reasons that none of the words above gave.
+        blocked: refused to talk to me
         # The dialogue itself.
         syntaxerror: syntax error
         syntaxerror: malformed address
@@ -12,6 +14,12 @@ extension BounceTable {
         syntaxerror: command unrecognized
         syntaxerror: unrecognized command
         syntaxerror: bad sequence of commands
+        syntaxerror: sequence error
+        syntaxerror: unknown command
+        syntaxerror: command unknown
+        syntaxerror: command out of sequence
+        syntaxerror: invalid command
+        syntaxerror: bad command
         # Loops and lines.
         networkerror: too many hops
         networkerror: hop count
@@ -19,6 +27,9 @@ extension BounceTable {
         networkerror: mail loop
         networkerror: routing loop
         networkerror: loop detected
+        networkerror: loop detection
+        networkerror: _loop_
+        networkerror: points back
         networkerror: loops back to
         networkerror: loop:
         networkerror: mail is looping
@@ -26,6 +37,7 @@ extension BounceTable {
         networkerror: network error
         networkerror: network is unreachable
         networkerror: no route to host
+        expired: lost connection*timed out
         networkerror: lost connection
         networkerror: name service error
         networkerror: host name lookup failure
@@ -37,6 +49,29 @@ extension BounceTable {
         networkerror: connection was dropped
         networkerror: host is unreachable
         networkerror: routing error
+        networkerror: message is looping
+        networkerror: looping message
+        networkerror: looping
+        networkerror: hop limit
+        networkerror: delivered-to line
+        networkerror: servfail
+        networkerror: dns server
+        networkerror: dns failure
+        networkerror: dns timeout
+        networkerror: dns query
+        networkerror: dns resolution
+        networkerror: name server timeout
+        networkerror: temporary dns
+        networkerror: temporarily unable to resolve
+        networkerror: host unreachable
+        networkerror: network unreachable
+        networkerror: socketerror
+        networkerror: connection closed
+        networkerror: connection aborted
+        networkerror: connection was closed
+        networkerror: connection lost
+        networkerror: is broken
+        networkerror: broken pipe
         networkerror: dns lookup
         # Time ran out.
         expired: envelope expired
@@ -62,16 +97,33 @@ extension BounceTable {
         expired: operation timed out
         expired: connect*timed out
         expired: timed out while
-        expired: resources temporarily unavailable
         expired: being unable to connect successfully
         expired: could not connect
         expired: unable to connect
         expired: connection refused
         expired: was not delivered within
         expired: gave up trying
+        expired: giving up after
+        expired: retry limit
+        expired: retries exhausted
+        expired: too many retries
+        expired: maximum delivery attempts
+        expired: maximum number of attempts
+        expired: maximum retries
+        expired: exceeded max time
+        expired: maximum time
+        expired: too old
+        expired: server could not be reached
+        expired: host could not be reached
+        expired: in the queue too long
+        expired: in queue too long
+        expired: time limit exceeded
+        expired: after ? days
+        expired: after ? hours
+        expired: for ? days
+        expired: for ? hours
         expired: undeliverable after
         expired: cannot be reached within
-        expired: has been in the queue too long*timed out
         # The receiving machine is not well.
         systemerror: could not load
         systemerror: transaction failed
@@ -82,7 +134,6 @@ extension BounceTable {
         systemerror: system config error
         systemerror: configuration error
         systemerror: server configuration
-        systemerror: local configuration error
         systemerror: local error in processing
         systemerror: error in processing
         systemerror: operating system error
@@ -94,55 +145,48 @@ extension BounceTable {
         systemerror: service refuse
         systemerror: proxy error
         systemerror: storage error
+        systemerror: temporary lookup
+        systemerror: lookup failure
+        systemerror: lookup failed
+        systemerror: temporary system
+        systemerror: temporary local
+        systemerror: temporary server
+        systemerror: temporary internal
+        systemerror: temporary problem
+        systemerror: system problem
+        systemerror: local problem
+        systemerror: local error
+        systemerror: database
+        systemerror: queue unavailable
+        systemerror: queue file
+        systemerror: write error
+        systemerror: resource temporarily unavailable
+        systemerror: resource * temporarily unavailable
+        systemerror: resources unavailable
+        systemerror: out of memory
+        systemerror: not enough memory
+        systemerror: server busy
+        systemerror: server is busy
+        systemerror: server too busy
+        systemerror: system busy
+        systemerror: too busy
+        systemerror: too much load
+        systemerror: load is too high
+        systemerror: load average
+        systemerror: overload
+        systemerror: server unavailable
+        systemerror: resources temporarily unavailable
+        systemerror: unable to process
+        systemerror: temporarily not available
+        systemerror: service temporarily
+        systemerror: cannot open
+        systemerror: trouble in home directory
+        systemerror: does not support tls
         onhold: due to a recipient error
-        mailererror: temporary failure
         mailererror: local delivery failed
         systemerror: x-unix; 77
         mailererror: x-unix
-
-        [weak]
-        userunknown: mailbox unavailable
-        userunknown: mailbox not available
-        userunknown: mailbox name not allowed
-        userunknown: account not available
-        userunknown: address rejected
-        userunknown: recipient rejected
-        userunknown: rejected recipient
-        userunknown: address not present
-        userunknown: user unavailable
-        userunknown: account unavailable
-        userunknown: mailbox is unavailable
-        userunknown: recipient refused
-        userunknown: 542 * rejected
-        userunknown: is unable to receive mail
-        userunknown: delivery to * not possible
-        rejected if at mail: *
-        blocked if at connect: *
-        blocked if at helo: *
-        blocked: client host rejected
-        blocked: blocked
-        rejected: sender rejected
-        rejected: sender was rejected
-        securityerror: access denied
-        securityerror: permission denied
-        systemerror: please try later
-        systemerror: try again later
-        systemerror: system error
-        policyviolation: policy
-        policyviolation: not accepted for
-        # Refused for reasons of security or policy, in words that nobody knows.
-        securityerror if status *.7.*: *
-        expired: been delayed
-        expired: is delayed
-        expired: will be retried
-        expired: not yet been delivered
-        expired: delayed
-        expired: too long
-        expired: delivery attempts will continue
-        expired: warning message only
-        expired: could not be delivered for
-        expired: connection
-        expired: timed out
-        expired: timeout
+        # Asked for, and not known yet; whatever else was said counted before.
+        onhold: unverified address
         """
 }

@@ -21,7 +21,9 @@ struct BounceText {
         var end = all.count
         for (index, line) in all.enumerated() {
             let folded = NormalText(line, limit: 500)
-            if Self.isReturnedHeader(line) && index > 0 || table.has(.copy, in: folded) {
+            if index > 0 && (Self.isReturnedHeader(line) || Self.beginsHeader(all[index...]))
+                || table.has(.copy, in: folded)
+            {
                 end = index
                 break
             }
@@ -43,6 +45,26 @@ struct BounceText {
 
     var whole: String { lines.joined(separator: "\n") }
 
+    /// Without lines that say nothing.
+    var telling: String { useful(Array(lines.indices)) }
+
+    /// It quotes a header, names codes, or puts a stranger's address into brackets: customers write of deliveries too, of
+    /// parcels, and do nothing of that.
+    ///
+    /// - Parameter others: the sender's own addresses.
+    func isOfMachine(except others: Set<String>) -> Bool {
+        if !returned.isEmpty { return true }
+        let own = unquoted
+        if StatusCode.first(in: own) != nil || ReplyCode.first(in: own) != nil { return true }
+        return AddressScan.all(in: own, limit: 50).contains { found in
+            let before = own.utf8.index(own.utf8.startIndex, offsetBy: max(0, found.range.lowerBound - 1))
+            return own.utf8[before] == UInt8(ascii: "<") && !others.contains(found.address.lowercased())
+        }
+    }
+
+    /// What its writer wrote, and did not quote.
+    var unquoted: String { lines.filter { $0.utf8.first != UInt8(ascii: ">") }.joined(separator: "\n") }
+
     /// Recipients in order of appearance, each with its lines.
     ///
     /// - Parameter others: addresses that are no recipients: the sender's own.
@@ -58,7 +80,6 @@ struct BounceText {
         }
         guard let best = ranked.map(\.rank).min() else { return [] }
         var order: [String] = []
-        var starts: [(line: Int, key: String)] = []
         var names: [String: String] = [:]
         for entry in ranked where entry.rank == best {
             let key = entry.address.lowercased()
@@ -66,41 +87,62 @@ struct BounceText {
                 names[key] = entry.address
                 order.append(key)
             }
-            if starts.last?.key != key { starts.append((entry.line, key)) }
         }
-        if order.count == 1, let only = order.first {
-            return [(names[only] ?? only, useful(0..<lines.count))]
-        }
+        let all = Set(order)
+        let owned = numbers(among: all)
         return order.prefix(200).map { key in
-            var parts: [String] = []
-            for (index, start) in starts.enumerated() where start.key == key {
-                let end = index + 1 < starts.count ? max(starts[index + 1].line, start.line + 1) : lines.count
-                parts.append(useful(start.line..<min(end, lines.count)))
-            }
-            return (names[key] ?? key, parts.joined(separator: "\n"))
+            (names[key] ?? key, useful(all.count == 1 ? Array(lines.indices) : owned[key] ?? []))
         }
     }
 
-    /// What the text tells of one recipient: all of it, if it speaks of no other.
-    func lines(about address: String, among all: Set<String>) -> String {
-        if all.count <= 1 { return useful(0..<lines.count) }
-        let key = address.lowercased()
-        var parts: [String] = []
-        var isMine = false
+    /// What the text tells of each recipient: all of it, if it speaks of no other.
+    ///
+    /// - Parameter all: in lower case; so are the keys of the answer.
+    func lines(about all: Set<String>) -> [String: String] {
+        if all.count == 1, let only = all.first { return [only: useful(Array(lines.indices))] }
+        return numbers(among: all).mapValues(useful)
+    }
+
+    /// What is told before anybody is named: of all of them.
+    func intro(before all: Set<String>) -> String {
+        let end = addresses.firstIndex { !$0.isDisjoint(with: all) } ?? lines.count
+        return useful((0..<end).filter { !isDialogue($0) })
+    }
+
+    /// Which lines speak of whom: those that name them, and what follows up to the next that is named. Of a dialogue with a
+    /// server also what stands right before, for programs quote the dialogue and then say whom it cost.
+    private func numbers(among all: Set<String>) -> [String: [Int]] {
+        var owners = [Set<String>](repeating: [], count: lines.count)
+        var current: Set<String> = []
         for number in lines.indices {
-            if addresses[number].contains(key) {
-                isMine = true
-            } else if !addresses[number].isDisjoint(with: all) {
-                isMine = false
+            let named = addresses[number].intersection(all)
+            if !named.isEmpty {
+                current = named
+                var before = number - 1
+                while before >= 0, isDialogue(before), addresses[before].intersection(all).isSubset(of: named)
+                {
+                    owners[before] = named
+                    before -= 1
+                }
             }
-            if isMine { parts.append(useful(number..<(number + 1))) }
+            owners[number] = current
         }
-        return parts.joined(separator: "\n")
+        var numbers: [String: [Int]] = [:]
+        for (number, keys) in owners.enumerated() {
+            for key in keys { numbers[key, default: []].append(number) }
+        }
+        return numbers
+    }
+
+    private func isDialogue(_ number: Int) -> Bool {
+        let line = lines[number].utf8.drop(while: FieldBlock.isBlank)
+        if line.starts(with: ">>>".utf8) || line.starts(with: "<<<".utf8) { return true }
+        return TextPattern.find(Array(" while talking to ".utf8), in: normal[number].bytes[...]) != nil
     }
 
     /// Without lines that say nothing.
-    private func useful(_ range: Range<Int>) -> String {
-        range.filter { !table.has(.noise, in: normal[$0]) }.map { lines[$0] }.joined(separator: "\n")
+    private func useful(_ numbers: [Int]) -> String {
+        numbers.filter { !table.has(.noise, in: normal[$0]) }.map { lines[$0] }.joined(separator: "\n")
     }
 
     /// 0: the line begins with the address, or words for it stand before. 1: after a colon or `to`. 2: anywhere.
@@ -137,6 +179,22 @@ struct BounceText {
         let start = line.utf8.prefix(12)
         return start.starts(with: "Received: ".utf8) || start.starts(with: "Return-Path:".utf8)
             || start.starts(with: "Received:from".utf8)
+    }
+
+    /// Several fields in a row, as letters have them and reports do not. Some programs begin to quote without a word.
+    private static func beginsHeader(_ lines: ArraySlice<String>) -> Bool {
+        guard let first = lines.first, FieldBlock.field(first[...].utf8) != nil else { return false }
+        var names: Set<String> = []
+        for line in lines.prefix(30) {
+            if let start = line.utf8.first, FieldBlock.isBlank(start) { continue }
+            guard let field = FieldBlock.field(line[...].utf8) else { break }
+            names.insert(field.name)
+        }
+        let ofMachines: Set = [
+            "message-id", "mime-version", "received", "return-path", "content-type", "x-mailer",
+        ]
+        return names.intersection(["from", "to", "subject", "date"]).count >= 2
+            && !names.isDisjoint(with: ofMachines)
     }
 
     private static func weight(_ group: [MailSummary.Field]) -> Int {

@@ -10,7 +10,13 @@ extension InboundClassifier {
         // Whoever sends a bounce on, as an enclosure or pasted, has not bounced.
         let isStatus = depth == 0 || mail.reportType == "delivery-status"
         let isPasted = mail.first("in-reply-to") != nil && mail.first("return-path") != "<>"
-        if !groups.contains(where: Self.namesRecipient) { groups += text.groups.flatMap(Self.divided) }
+        if !groups.contains(where: Self.namesRecipient) {
+            groups += text.groups.flatMap(Self.divided)
+            // Relays that do not know the type of a report attach it as text.
+            let attached = mail.parts.filter { $0.depth == 0 && $0.fileName != nil }.compactMap(\.text)
+            groups += attached.flatMap { FieldBlock.groups($0) }.flatMap(Self.divided)
+                .filter { Self.address(of: $0) != nil && Self.namesOutcome($0) }
+        }
         guard isStatus || !text.groups.isEmpty && !isPasted || isBounceByLooks(mail, text) else {
             return false
         }
@@ -20,7 +26,9 @@ extension InboundClassifier {
         } else {
             report.recipients = fromGroups(groups, text, mail)
         }
-        if report.recipients.isEmpty { report.recipients = fromText(text, mail, except: senders) }
+        if report.recipients.isEmpty {
+            report.recipients = fromText(text, mail, except: senders, isEmptyReport: !reports.isEmpty)
+        }
         report.originalMessageIDs += text.returned.filter { $0.name == "message-id" }
             .flatMap { AddressScan.messageIDs($0.value) }
         report.originalEnvelopeSenders += text.returned.filter { $0.name == "return-path" }
@@ -52,6 +60,10 @@ extension InboundClassifier {
         }
     }
 
+    private static func namesOutcome(_ group: [MailSummary.Field]) -> Bool {
+        group.contains { $0.name == "action" || $0.name == "status" }
+    }
+
     /// By whom, about what, and in which words.
     private func isBounceByLooks(_ mail: MailSummary, _ text: BounceText) -> Bool {
         if mail.first("x-failed-recipients") != nil { return true }
@@ -64,11 +76,24 @@ extension InboundClassifier {
         let isNull = mail.first("return-path").map { FieldBlock.trimmed($0) == "<>" } ?? false
         // A person who answers has our thread, a return path, and `Re:` before a subject that may speak of deliveries.
         if !isNull, mail.first("in-reply-to") != nil, subject.bytes.starts(with: " re:".utf8) { return false }
+        if !isNull, Self.isSentOn(subject) { return false }
         let titled = table.has(.bounceSubject, in: subject)
-        let told = table.has(.bounceText, in: NormalText(text.whole))
+        let told = table.has(.bounceText, in: NormalText(isNull ? text.whole : text.unquoted))
+        let from = AddressScan.first(in: mail.first("from") ?? "").map(TextLines.localPart) ?? ""
+        // Nobody else writes by that name, and it sends nothing on but what it could not deliver.
+        if from.lowercased() == "mailer-daemon", !mail.enclosed.isEmpty { return true }
         if MachineMail(mail, table: table).isAutoReply, !titled, !sender { return false }
-        return sender && (titled || told || isNull) || titled && (told || isNull) || told && isNull
-            || told && titled
+        if sender { return titled || told || isNull }
+        if isNull { return titled || told }
+        return titled && told
+            && (!mail.enclosed.isEmpty || text.isOfMachine(except: sendersOwn(mail, text)))
+    }
+
+    /// By a person, in the words of mail programs.
+    private static func isSentOn(_ subject: NormalText) -> Bool {
+        ["fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:", "vs:", "转发:", "転送:"].contains {
+            subject.bytes.dropFirst().starts(with: $0.utf8)
+        }
     }
 
     private func sendersOwn(_ mail: MailSummary, _ text: BounceText) -> Set<String> {
@@ -91,6 +116,7 @@ extension InboundClassifier {
         let reporter = reporter(of: mail, groups)
         let named = groups.filter(Self.namesRecipient).prefix(500)
         let addresses = Set(named.compactMap { Self.address(of: $0)?.lowercased() })
+        let texts = text.lines(about: addresses)
         var seen: Set<[String]> = []
         return named.compactMap { group in
             func value(_ name: String) -> String { group.first { $0.name == name }?.value ?? "" }
@@ -101,11 +127,10 @@ extension InboundClassifier {
                 return nil
             }
             let diagnostic = Self.afterType(value("diagnostic-code"))
-            let told = address.map { text.lines(about: $0, among: addresses) } ?? text.whole
-            let comment = value("status").unicodeScalars.split(separator: "(", maxSplits: 1).dropFirst().map {
-                String($0)
-            }
-            .joined()
+            let told = address.map { texts[$0.lowercased()] ?? "" } ?? text.telling
+            let comment = String(
+                String.UnicodeScalarView(
+                    value("status").unicodeScalars.drop { $0 == "." || ("0"..."9").contains($0) }))
             let isDelay = action.hasPrefix("delayed")
             if ["delivered", "relayed", "expanded", "deliverable"].contains(where: action.hasPrefix) {
                 return FailedRecipient(
@@ -123,27 +148,32 @@ extension InboundClassifier {
         }
     }
 
-    private func fromText(_ text: BounceText, _ mail: MailSummary, except senders: Set<String>)
-        -> [FailedRecipient]
-    {
+    /// - Parameter isEmptyReport: there is a report for machines, and it tells of nobody: then nothing is known of an address
+    ///   of which the text tells no reason either.
+    private func fromText(
+        _ text: BounceText, _ mail: MailSummary, except senders: Set<String>, isEmptyReport: Bool
+    ) -> [FailedRecipient] {
         let isDelay = table.has(.delay, in: NormalText(text.whole))
         let reporter = reporter(of: mail, [])
         var found = text.recipients(except: senders)
         if let failed = mail.first("x-failed-recipients") {
             let listed = AddressScan.all(in: failed, limit: 100).map(\.address)
-            let all = Set(listed.map { $0.lowercased() })
-            if !listed.isEmpty { found = listed.map { ($0, text.lines(about: $0, among: all)) } }
+            let texts = text.lines(about: Set(listed.map { $0.lowercased() }))
+            if !listed.isEmpty { found = listed.map { ($0, texts[$0.lowercased()] ?? "") } }
         }
         if found.isEmpty {
             let original = (text.returned + mail.enclosed.joined()).first { $0.name == "to" }
             let address = original.flatMap { AddressScan.first(in: $0.value) }
             let evidence = BounceEvidence(
-                told: [text.whole], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [text.telling], status: nil, reporter: reporter, isDelay: isDelay,
+                isEmptyReport: isEmptyReport)
             return [recipient(address, evidence, shown: text.whole)]
         }
+        let intro = found.count > 1 ? text.intro(before: Set(found.map { $0.address.lowercased() })) : ""
         return found.map { address, told in
             let evidence = BounceEvidence(
-                told: [told.isEmpty ? text.whole : told], status: nil, reporter: reporter, isDelay: isDelay)
+                told: [told.isEmpty ? text.telling : told, intro], status: nil, reporter: reporter,
+                isDelay: isDelay, isEmptyReport: isEmptyReport)
             return recipient(address, evidence, shown: told)
         }
     }

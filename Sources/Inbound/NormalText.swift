@@ -1,6 +1,6 @@
-/// What a server said, made comparable: lower case, one blank between words, addresses as `@`, and the codes with which
-/// a reply of several lines begins each of them (RFC 5321 §4.2.1) only once. An underscore is a blank; one blank stands
-/// before the first word and after the last.
+/// What a server said, made comparable: lower case, one blank between words, addresses as `@`, one spelling (`SpokenWords`),
+/// and the codes with which a reply of several lines begins each of them (RFC 5321 §4.2.1) only once. An underscore is a
+/// blank; one blank stands before the first word and after the last.
 struct NormalText: Hashable, Sendable {
     let bytes: [UInt8]
 
@@ -14,11 +14,11 @@ struct NormalText: Hashable, Sendable {
 
     var isEmpty: Bool { bytes.allSatisfy { $0 == 0x20 } }
 
-    /// Lower case, single blanks, typographic quotes plain, `@` for each address.
+    /// Lower case, single blanks, typographic quotes plain, one spelling, `@` for each address.
     static func folded(_ text: String) -> [UInt8] {
         var result: [UInt8] = []
         var isInAddress = false
-        for byte in plainQuotes(text.lowercased()).utf8 {
+        for byte in SpokenWords.plainLetters(text.lowercased()).utf8 {
             if isInAddress, isAddressByte(byte) { continue }
             isInAddress = false
             if byte == UInt8(ascii: "@") {
@@ -26,10 +26,24 @@ struct NormalText: Hashable, Sendable {
                 isInAddress = true
             }
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(") { dropHost(before: &result) }
-            if byte <= 0x20 || byte == UInt8(ascii: "_") {
+            if byte <= 0x20 {
                 if let last = result.last, last != 0x20 { result.append(0x20) }
             } else {
                 result.append(byte)
+            }
+        }
+        return SpokenWords.oneSpelling(withoutUnderscores(result))
+    }
+
+    /// Blanks in their place: only now, for they may be part of an address.
+    private static func withoutUnderscores(_ words: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(words.count)
+        for byte in words {
+            if byte != 0x20, byte != UInt8(ascii: "_") {
+                result.append(byte)
+            } else if let last = result.last, last != 0x20 {
+                result.append(0x20)
             }
         }
         while result.last == 0x20 { result.removeLast() }
@@ -52,21 +66,6 @@ struct NormalText: Hashable, Sendable {
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x2E
-    }
-
-    private static func plainQuotes(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\u{2018}", "\u{2019}": result.append("'")
-            case "\u{201C}", "\u{201D}": result.append("\"")
-            case "\u{A0}", "\u{3000}": result.append(" ")
-            case "\u{AD}", "\u{200B}": break
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
     }
 
     private static func isAddressByte(_ byte: UInt8) -> Bool {

@@ -94,6 +94,7 @@ struct BounceTableTests {
                 hasmoved: zap * zop
                 systemfull: <@> is tall
                 filtered: _zip_
+                blocked: zup ? zep ? zyp
                 """))
         #expect(mistakes.isEmpty)
         #expect(report("550 ZAP is not ZOP", table)?.reason == .hasmoved)
@@ -101,7 +102,29 @@ struct BounceTableTests {
         #expect(report("550 <someone.else+1@d.example>  is\ttall", table)?.reason == .systemfull)
         #expect(report("550 zip", table)?.reason == .filtered)
         #expect(report("550 zipper", table)?.reason != .filtered)
+        #expect(report("550 zup (1.2.3) zep <who@d.example> zyp", table)?.reason == .blocked)
+        #expect(report("550 zup zep a zyp", table)?.reason != .blocked)
+        #expect(report("550 zup a b zep c zyp", table)?.reason != .blocked)
+        #expect(report("550 zup a zup b zep c zyp", table)?.reason == .blocked, "a later place")
         #expect(report("550-5.7.1 zap is 550-5.7.1 not 550 5.7.1 zop", table)?.reason == .hasmoved)
+    }
+
+    @Test("one spelling serves all: short forms, marks, hyphens, typographic quotes")
+    func spellings() {
+        let (table, mistakes) = BounceTable.standard.adding(
+            SourceText(
+                name: "t",
+                "[text]\nhasmoved: zap does not zop\nfiltered: zip email cannot\nblocked: zut coupé"))
+        #expect(mistakes.isEmpty)
+        for text in ["zap doesn't zop", "ZAP doesn\u{2019}t zop", "zap does not zop"] {
+            #expect(report("550 \(text)", table)?.reason == .hasmoved, "\(text)")
+        }
+        for text in ["zip e-mail can't", "zip E-Mail can not", "zip email cannot"] {
+            #expect(report("550 \(text)", table)?.reason == .filtered, "\(text)")
+        }
+        for text in ["zut coupé", "zut coupe", "zut coupe\u{301}"] {
+            #expect(report("550 \(text)", table)?.reason == .blocked, "\(text)")
+        }
     }
 
     @Test("a sender's fault is never hard and never counts, whatever a company writes of its weight")

@@ -29,7 +29,7 @@ struct WordingTests {
             "5.1.1", "RCPT TO", .userunknown, true),
         Case(
             "450 4.2.0 <a@c.example>: Recipient address rejected: Greylisted, see http://postgrey.example",
-            "4.2.0", "RCPT TO", .filtered),
+            "4.2.0", "RCPT TO", .blocked),
         Case(
             "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "5.7.1",
             "RCPT TO", .blocked),
@@ -124,6 +124,14 @@ struct WordingTests {
 
     @Test("mean what they say", arguments: cases)
     func meaning(one: Case) throws {
+        let answer = try Self.answer(to: one)
+        #expect(answer.reason == one.reason, "\(answer.rule ?? "no rule")")
+        #expect(answer.isHard == one.isHard)
+        #expect(!(answer.isSendersFault && (answer.isHard || answer.countsAsSoft)))
+    }
+
+    /// In a notification as Postfix writes it.
+    static func answer(to one: Case) throws -> FailedRecipient {
         let group = [
             MailSummary.Field("final-recipient", "rfc822; a@c.example"),
             MailSummary.Field("action", "failed"),
@@ -144,10 +152,6 @@ struct WordingTests {
                 MailSummary.Part(type: "text/plain", text: told),
                 MailSummary.Part(type: "message/delivery-status", groups: [group]),
             ])
-        let report = InboundClassifier().report(on: summary)
-        let answer = try #require(report.recipients.first)
-        #expect(answer.reason == one.reason, "\(answer.rule ?? "no rule")")
-        #expect(answer.isHard == one.isHard)
-        #expect(!(answer.isSendersFault && (answer.isHard || answer.countsAsSoft)))
+        return try #require(InboundClassifier().report(on: summary).recipients.first)
     }
 }
