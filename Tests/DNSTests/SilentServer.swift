@@ -32,7 +32,10 @@ final class SilentServer {
                         recvfrom(file, &buffer, buffer.count, 0, $0, &length)
                     }
                 }
-                guard count > 0 else { return }
+                guard count > 0 else {
+                    close(file)
+                    return
+                }
                 guard let reply = answer(Array(buffer[..<count])) else { continue }
                 _ = withUnsafePointer(to: &peer) { pointer in
                     pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -43,8 +46,6 @@ final class SilentServer {
         }
     }
 
-    deinit {
-        shutdown(file, Int32(SHUT_RDWR))
-        close(file)
-    }
+    // The thread closes it: closed from here, its number might be another's while the thread still asks.
+    deinit { shutdown(file, Int32(SHUT_RDWR)) }
 }

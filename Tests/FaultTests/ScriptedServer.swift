@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A server on a socket that says just what its script says, whatever it hears: for replies that no decent server
 /// gives.
@@ -9,6 +10,7 @@ import Foundation
 final class ScriptedServer: Sendable {
     let port: Int
     private let listener: Int32
+    private let isStopped = Mutex(false)
 
     /// - Parameters:
     ///   - greeting: said at once.
@@ -31,7 +33,11 @@ final class ScriptedServer: Sendable {
         Thread {
             while true {
                 let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
+                guard client >= 0 else {
+                    // By the only thread that uses it: closed from elsewhere, it might be another's by now.
+                    close(listener)
+                    return
+                }
                 Self.serve(client, greeting, answers)
                 shutdown(client, Int32(SHUT_WR))
                 close(client)
@@ -41,9 +47,13 @@ final class ScriptedServer: Sendable {
 
     deinit { stop() }
 
+    /// Once: its number may be another's afterwards.
     func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        let isFirst = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
     }
 
     private static func serve(_ client: Int32, _ greeting: String, _ answers: [String]) {

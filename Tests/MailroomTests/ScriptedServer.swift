@@ -5,6 +5,7 @@ import Synchronization
 final class ScriptedServer: Sendable {
     let port: Int
     private let listener: Int32
+    private let isStopped = Mutex(false)
     private let lines = Mutex<[String]>([])
     private let accepted = Mutex(0)
 
@@ -52,7 +53,14 @@ final class ScriptedServer: Sendable {
 
     deinit { stop() }
 
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    /// Once: its number may be another's afterwards.
+    func stop() {
+        let isFirst = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
+    }
 
     /// Every line that a client said.
     var heard: [String] { lines.withLock { $0 } }
@@ -61,6 +69,7 @@ final class ScriptedServer: Sendable {
 
 final class ScriptedConnection: Sendable {
     private let descriptor: Int32
+    private let isOver = Mutex(false)
     private let note: @Sendable (String) -> Void
 
     init(_ descriptor: Int32, note: @escaping @Sendable (String) -> Void) {
@@ -100,7 +109,13 @@ final class ScriptedConnection: Sendable {
         return nil
     }
 
+    /// Once: its number may be another's afterwards.
     func hangUp() {
+        let isFirst = isOver.withLock { isOver in
+            defer { isOver = true }
+            return !isOver
+        }
+        guard isFirst else { return }
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
     }
