@@ -5,7 +5,8 @@ import Sending
 import Storage
 
 extension SendLoop {
-    func outcome(_ delivery: Int64, _ settlement: Settlement) -> DeliveryOutcome {
+    /// - Parameter isBlamed: for the end of its connection, if it is unsent.
+    func outcome(_ delivery: Int64, _ settlement: Settlement, isBlamed: Bool) -> DeliveryOutcome {
         let hand = inHand[delivery]
         let attempts = (hand?.delivery.attempts ?? 0) + 1
         switch settlement {
@@ -43,7 +44,7 @@ extension SendLoop {
         case .undecided(let reason):
             return DeliveryOutcome(delivery: delivery, phase: .inDoubt, note: reason)
         case .unsent(let reason):
-            unsentTimes[delivery, default: 0] += 1
+            unsentTimes[delivery, default: 0] += isBlamed ? 1 : 0
             // A server that always drops this one must not make the run go round for ever.
             guard unsentTimes[delivery, default: 0] < 3 else {
                 let again = retry(hand?.delivery, attempts)

@@ -8,11 +8,16 @@ extension SendLoop {
     /// Now and then: what bounced or complained meanwhile, and the lease on what is in hand.
     func look() throws(TransportError) {
         let moment = now()
-        guard abs(moment.milliseconds(since: lookedAt)) >= 5000 else { return }
+        let isDue = abs(moment.milliseconds(since: lookedAt)) >= 5000
+        // Refusals may be many before five seconds have passed.
+        guard isDue || refusals >= 3 else { return }
+        refusals = 0
+        asked = [:]
+        try storing { try BreakerWatch.look(ledger, limits: policy.breaker, at: moment) }
+        guard isDue else { return }
         lookedAt = moment
         meanwhile()
         try storing {
-            try BreakerWatch.look(ledger, limits: policy.breaker, at: moment)
             try ledger.renew(lease)
             try pacer.keep(at: moment)
         }

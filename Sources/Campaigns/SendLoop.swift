@@ -35,6 +35,8 @@ public final class SendLoop: DeliveryFeed {
     var zones: [String: Zone] = [:]
     /// Made, and held back by their organisation's pace.
     var held: [Ready] = []
+    /// Not accepted since the breakers were looked at.
+    var refusals = 0
     /// Events are looked at again, and the lease is renewed, after so many seconds.
     var lookedAt: Instant
     /// What is being handed out, and what is being made meanwhile.
@@ -171,7 +173,10 @@ public final class SendLoop: DeliveryFeed {
         onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]
     ) throws(TransportError) -> Set<Int64> {
         expect(1)
-        var outcomes = early + settled.map { outcome($0.delivery, $0.settlement) }
+        // Where a connection ends, the first that was unanswered may be why; those behind it are not.
+        let blamed = settled.first { if case .unsent = $0.settlement { true } else { false } }?.delivery
+        var outcomes =
+            early + settled.map { outcome($0.delivery, $0.settlement, isBlamed: $0.delivery == blamed) }
         // On a slow relay minutes pass between the envelope's turn and its content: this is the last moment.
         var refused: Set<Int64> = []
         for delivery in onWire {
@@ -193,6 +198,10 @@ public final class SendLoop: DeliveryFeed {
         for outcome in outcomes where !lost.contains(outcome.delivery) { count(outcome) }
         for (delivery, settlement) in settled {
             journal?.clear(delivery)
+            switch settlement {
+            case .refused, .deferred: refusals += 1
+            case .accepted, .undecided, .unsent: break
+            }
             if let hand = inHand.removeValue(forKey: delivery) {
                 pacer.finish(hand.delivery.organisation, Self.signal(settlement), at: now())
             }
