@@ -102,10 +102,10 @@ public struct Explainer {
             barriers.append(.suppressed(found, on: company.day(at: found.since)))
         }
         let episode = record.summary?.lastPurchase ?? .earliest
-        if try ledger.hasDelivery(
+        if let phase = try ledger.delivery(
             of: account.id, recipient: address, campaign: campaign.name, step: 1, episode: episode)
         {
-            barriers.append(.hadMessage)
+            barriers.append(phase.cameToNothing ? .lostMessage : .hadMessage)
         } else if !address.isEmpty,
             try ledger.hasDelivery(
                 to: address, campaign: campaign.name, step: 1, since: company.firstInstant(after: episode),

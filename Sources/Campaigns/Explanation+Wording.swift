@@ -215,6 +215,10 @@ private struct Wording {
                 "Está suprimida: \(reason), según \(suppression.source) el \(day).")
         case .hadMessage:
             return pick("It had its message for this lapse.", "Ya recibió su mensaje por esta ausencia.")
+        case .lostMessage:
+            return pick(
+                "Its message for this lapse was refused, or given up by hand.",
+                "Su mensaje por esta ausencia fue rechazado o se descartó a mano.")
         case .addressHadMessage:
             return pick(
                 "Its address had the message through another account.",

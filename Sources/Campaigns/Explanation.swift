@@ -32,6 +32,8 @@ public struct Explanation: Sendable {
         /// With the company's day on which it was said.
         case suppressed(Suppression, on: CivilDay)
         case hadMessage
+        /// Refused, or given up by a person.
+        case lostMessage
         case addressHadMessage
         case capped(messages: Int, days: Int)
         /// The proposal would leave less than the company's minimum; in tenths of a percent.
@@ -66,6 +68,7 @@ extension Explanation {
             case .noConsent: "noConsent"
             case .suppressed(let suppression, _): "suppressed:\(suppression.reason.rawValue)"
             case .hadMessage: "hadMessage"
+            case .lostMessage: "lostMessage"
             case .addressHadMessage: "addressHadMessage"
             case .capped: "capped"
             case .policy: "policy"

@@ -100,8 +100,7 @@ public struct Pacer {
             var next = now
             // The first minute of the company's next day; zones move by whole minutes.
             repeat { next = next.adding(seconds: 60) } while day(next) == today
-            let sent = sentByDay[today] ?? 0
-            return (next, "the warm-up allows \(sent) today")
+            return (next, "the warm-up allows \(warmUp.allowance(on: today, sent: sentByDay)) today")
         }
         guard let next = rate.next(after: now), next > now else { return nil }
         let limits = [

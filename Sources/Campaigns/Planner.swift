@@ -142,10 +142,14 @@ public struct Planner {
         }
         // An account without a purchase lapses from the day it is looked at first; it is its own episode.
         let episode = record.summary?.lastPurchase ?? .earliest
-        if try ledgerState.hasDelivery(
+        if let phase = try ledgerState.delivery(
             of: account.id, recipient: email.description, campaign: campaign.name, step: 1, episode: episode)
         {
-            return run.add(account.id, .capped, rule.name, "had its message for this lapse")
+            return run.add(
+                account.id, .capped, rule.name,
+                phase.cameToNothing
+                    ? "its message for this lapse was refused, or given up by hand"
+                    : "had its message for this lapse")
         }
         // The address was written to for another account that shares it, since this one went quiet.
         let quietSince = company.firstInstant(after: episode)

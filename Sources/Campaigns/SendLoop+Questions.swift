@@ -35,7 +35,7 @@ extension SendLoop {
                 if !policy.window.isOpen(at: moment, in: zone) {
                     return DeliveryOutcome(
                         delivery: delivery.id, phase: .queued, reply: delivery.reply, status: delivery.status,
-                        note: "waits for its sending hours",
+                        note: DeliveryOutcome.waitsForHours,
                         retryAt: policy.window.nextOpen(at: moment, in: zone))
                 }
                 return try reasonToDrop(group[index], words[index], caps[index], ledger).map {

@@ -19,6 +19,9 @@ public enum DeliveryPhase: String, Hashable, Sendable, CaseIterable, Codable {
     /// Not sent because the customer does not want mail.
     case suppressed
 
+    /// The customer has not got it, and will not.
+    public var cameToNothing: Bool { [.refused, .skipped, .suppressed].contains(self) }
+
     /// Nothing will happen to it any more unless a person acts.
     public var isFinal: Bool {
         switch self {
@@ -105,6 +108,9 @@ public struct WireMark: Hashable, Sendable {
 
 /// What became of a delivery in one attempt, to be recorded.
 public struct DeliveryOutcome: Hashable, Sendable {
+    /// The note of what is due only when its sending hours begin.
+    public static let waitsForHours = "waits for its sending hours"
+
     public var delivery: Int64
     public var phase: DeliveryPhase
     public var reply: String

@@ -21,6 +21,19 @@ public struct SendingPolicy: Hashable, Sendable {
     /// What is in doubt for so many days is settled by itself; `nil` leaves it to a person.
     public var doubt: Doubt?
 
+    /// The window, for people: `mon tue wed thu fri 09:00-18:00 on the recipient's clock`.
+    public var hours: String {
+        var words: [String] = []
+        if window.weekdays != Weekday.all {
+            words += Weekday.allCases.filter(window.weekdays.contains).map { String($0.name.prefix(3)) }
+        }
+        words.append("\(window.from)-\(window.until)")
+        words.append(followsRecipient ? "on the recipient's clock" : "on the company's clock")
+        let closed = window.holidays.count
+        if closed > 0 { words.append("but for \(closed) \(closed == 1 ? "holiday" : "holidays")") }
+        return words.joined(separator: " ")
+    }
+
     public struct Doubt: Hashable, Sendable {
         public var days: Int
         /// `accepted`, or `refused`: given up. Never sent again.

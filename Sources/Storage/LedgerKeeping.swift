@@ -31,6 +31,13 @@ public protocol LedgerKeeping: Sendable {
     func renew(_ lease: Lease) throws
     /// What is due now, by organisation.
     func due(at now: Instant) throws -> [String: Int]
+    /// What waits only for its sending hours is due now, since those have changed.
+    /// - Returns: how many.
+    func releaseWaitingForHours(at now: Instant) throws -> Int
+    /// Whether any message of a plan was queued.
+    func hasBegun(plan: String) throws -> Bool
+    /// How often a campaign's messages were tried; `nil` for all campaigns.
+    func attempts(campaign: String?) throws -> Int
 
     /// Deliveries that were refused or deferred last, newest first.
     func lastErrors(limit: Int) throws -> [(id: Int64, status: String, note: String, changedAt: Instant)]

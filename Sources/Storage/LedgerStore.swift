@@ -51,9 +51,9 @@ public protocol LedgerReading {
     ///
     /// Those that came to nothing without a person's word do not count: skipped or suppressed by the re-check, or
     /// refused at another address.
-    func hasDelivery(
+    func delivery(
         of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
-    ) throws -> Bool
+    ) throws -> DeliveryPhase?
     /// Whether the address had this campaign's message since a moment, through any account.
     func hasDelivery(
         to recipient: String, campaign: String, step: Int, since: Instant, except: Int64

@@ -117,18 +117,18 @@ final class LedgerReader: LedgerReading {
         ) { ($0.text(0), Instant(milliseconds: $0.int(1))) }
     }
 
-    func hasDelivery(
+    func delivery(
         of account: AccountID, recipient: String, campaign: String, step: Int, episode: CivilDay
-    ) throws -> Bool {
+    ) throws -> DeliveryPhase? {
         try connection.first(
             """
-            SELECT 1 FROM delivery
+            SELECT phase FROM delivery
             WHERE campaign = :campaign AND step = :step AND account = :account AND episode = :episode
                 AND NOT (decided_by = '' AND (phase IN ('skipped', 'suppressed')
                     OR (phase = 'refused' AND recipient <> :recipient)))
             """,
             [.text(campaign), .int(step), .text(account), .int(Int(episode.daysSince1970)), .text(recipient)]
-        ) { _ in true } ?? false
+        ) { DeliveryPhase(rawValue: $0.text(0)) } ?? nil
     }
 
     func hasDelivery(

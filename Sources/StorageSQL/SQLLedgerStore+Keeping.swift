@@ -131,6 +131,36 @@ extension SQLLedgerStore {
         }
     }
 
+    public func releaseWaitingForHours(at now: Instant) throws -> Int {
+        try database.write { connection in
+            try connection.run(
+                "UPDATE delivery SET due_at = :now WHERE phase = 'queued' AND note = :note AND due_at > :now",
+                [.int(now.milliseconds), .text(DeliveryOutcome.waitsForHours)])
+        }
+    }
+
+    public func hasBegun(plan: String) throws -> Bool {
+        try database.read { connection in
+            try connection.first(
+                """
+                SELECT 1 FROM plan JOIN proposal p ON p.plan = plan.no JOIN delivery d ON d.proposal = p.id
+                WHERE plan.id = :plan LIMIT 1
+                """,
+                [.text(plan)]
+            ) { _ in true } ?? false
+        }
+    }
+
+    public func attempts(campaign: String?) throws -> Int {
+        try database.read { connection in
+            Int(
+                try connection.first(
+                    "SELECT COALESCE(SUM(attempts), 0) FROM delivery WHERE :campaign = '' OR campaign = :campaign",
+                    [.text(campaign ?? "")]
+                ) { $0.int(0) } ?? 0)
+        }
+    }
+
     public func handOvers(
         since: Instant, except holder: String
     ) throws -> [(minute: Instant, count: Int)] {

@@ -126,9 +126,9 @@ struct PlanModel: Hashable, Sendable {
         return try bench.ledger.read { ledger in
             Set(
                 try all.filter {
-                    try ledger.hasDelivery(
+                    try ledger.delivery(
                         of: $0.account, recipient: $0.recipient, campaign: plan.campaign, step: 1,
-                        episode: $0.episode)
+                        episode: $0.episode) != nil
                 }.map(\.id))
         }
     }

@@ -79,7 +79,7 @@ struct DaemonRound {
     let workspace: Workspace
     let ledger: any LedgerStore
     private let customers: Listening
-    private let troubles = Troubles()
+    private let troubles: Troubles
     private var relayRest = Rest()
     private var operatorRest = Rest()
     /// Reads what comes back.
@@ -92,6 +92,7 @@ struct DaemonRound {
         self.workspace = workspace
         self.ledger = ledger
         customers = Listening(workspace, ledger)
+        troubles = Troubles(ledger, at: workspace.now)
     }
 
     mutating func go() {
@@ -107,7 +108,7 @@ struct DaemonRound {
     private func attempt(_ what: String, _ body: () throws -> Void) {
         do {
             try body()
-            troubles.end(what)
+            troubles.end(what, at: workspace.now)
         } catch is ExitCode {
             // Said already, with what to do.
         } catch {
@@ -200,11 +201,13 @@ struct DaemonRound {
         }
         guard let failure = run.failure else {
             relayRest.end()
+            troubles.end("the relay", at: workspace.now)
             return
         }
         let seconds = relayRest.begin(isTransient: failure.isTransient, at: workspace.now)
-        Console.talk(
-            "rekindle daemon: \(failure.message); nothing is lost, the next try in \(seconds) s")
+        troubles.note(
+            "the relay", "\(failure.message); nothing is lost, the next try in \(seconds) s",
+            at: workspace.now)
     }
 
     private mutating func tellOperator() throws {

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Storage
 
 /// How long a relay that fails is left alone: half a minute at first, a quarter of an hour at most.
 struct Rest {
@@ -27,19 +28,38 @@ struct Rest {
 }
 
 /// What stands in a daemon's way: said when it begins, each hour that it lasts, and when it is over.
+///
+/// `status` shows it for as long as it lasts.
 final class Troubles {
+    private static let prefix = "trouble/"
+    private let ledger: any LedgerStore
     private var said: [String: (text: String, at: Instant)] = [:]
+
+    init(_ ledger: any LedgerStore, at now: Instant) {
+        self.ledger = ledger
+        // Those of a daemon that ended are nobody's any more.
+        for (what, _) in (try? Self.present(ledger)) ?? [] {
+            try? ledger.keep(nil, as: Self.prefix + what, at: now)
+        }
+    }
+
+    static func present(_ ledger: any LedgerStore) throws -> [(what: String, text: String)] {
+        try ledger.states(prefix: prefix).map { (String($0.name.dropFirst(prefix.count)), $0.value) }
+    }
 
     func note(_ what: String, _ text: String, at now: Instant) {
         if let last = said[what], last.text == text, abs(now.milliseconds(since: last.at)) < 3_600_000 {
             return
         }
         said[what] = (text, now)
+        // Where the ledger is the trouble, it is said all the same.
+        try? ledger.keep(text, as: Self.prefix + what, at: now)
         Console.talk("rekindle daemon: \(what): \(text)")
     }
 
-    func end(_ what: String) {
+    func end(_ what: String, at now: Instant) {
         guard said.removeValue(forKey: what) != nil else { return }
+        try? ledger.keep(nil, as: Self.prefix + what, at: now)
         Console.talk("rekindle daemon: \(what): well again")
     }
 }

@@ -43,6 +43,7 @@ extension Workspace {
             var campaign = SendingSnapshot.Campaign(name: name)
             campaign.deliveries = try ledger.deliveryCounts(campaign: name)
             let events = try ledger.eventCounts(campaign: name, since: Instant(milliseconds: 0))
+            campaign.attempts = try ledger.attempts(campaign: name)
             campaign.bounces = events[.bounced] ?? 0
             campaign.blocked = events[.blocked] ?? 0
             campaign.complaints = events[.complained] ?? 0

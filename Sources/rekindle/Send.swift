@@ -1,6 +1,8 @@
 import ArgumentParser
 import Campaigns
+import Crypto
 import CurlTransport
+import Diagnostics
 import Domain
 import FolderTransport
 import Logging
@@ -120,16 +122,21 @@ struct Send: WorkspaceCommand {
             Console.talk("\(Console.grouped(inDoubt)) in doubt: rekindle reconcile")
         }
         if let pause = try ledger.pauses().first(where: { $0.campaign == plan.campaign }) {
+            let who = pause.who == BreakerWatch.who ? "the breaker" : pause.who
             Console.talk(
-                "the breaker stopped \(plan.campaign): \(pause.reason). When that is mended: rekindle resume \(plan.campaign)"
+                "\(who) stopped \(plan.campaign): \(pause.reason). When that is mended: rekindle resume \(plan.campaign)"
             )
             throw ExitCode(Failure.Code.temporary.rawValue)
         }
         if let queued = after[.queued], queued > 0 {
             let due = try ledger.nextDue(campaign: plan.campaign)
+            let first = try ledger.deliveries(in: .queued, campaign: plan.campaign, after: 0, limit: 1).first
+            let hours = first?.note == DeliveryOutcome.waitsForHours ? ", by the sending hours" : ""
             let why =
                 run.waiting.map { " after \($0.until.iso8601): \($0.why)" }
-                ?? due.flatMap { $0 > workspace.now ? " after \($0.iso8601), when the first may leave" : nil }
+                ?? due.flatMap {
+                    $0 > workspace.now ? " after \($0.iso8601), when the first may leave\(hours)" : nil
+                }
                 ?? ""
             Console.talk("\(Console.grouped(queued)) still wait; run this again\(why)")
             if limit == nil { throw ExitCode(Failure.Code.temporary.rawValue) }
@@ -161,6 +168,7 @@ struct Send: WorkspaceCommand {
         meanwhile: @escaping () -> Void = {}
     ) throws -> HandedOver {
         StopSignal.install()
+        try heedNewHours(workspace, ledger)
         // Waiting, time limits and grace go by a clock that nobody sets.
         let clock = SteadyClock(from: workspace.now)
         let identity = SenderIdentity()
@@ -190,6 +198,14 @@ struct Send: WorkspaceCommand {
             workspace.removeJournal(identity.holder)
         }
         return HandedOver(counts: loop.counts, failure: failure, waiting: loop.waiting)
+    }
+
+    /// What was put off by hours that have been changed since is due at once, and asked again.
+    private static func heedNewHours(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
+        let version = Hex.text(SHA256.hash(data: workspace.policiesSource()?.bytes ?? []))
+        guard try ledger.state("policies") != version else { return }
+        _ = try ledger.releaseWaitingForHours(at: workspace.now)
+        try ledger.keep(version, as: "policies", at: workspace.now)
     }
 
     /// Takes back what a sender that died held.

@@ -30,11 +30,13 @@ struct StatusReport: Encodable {
     struct CampaignRow: Encodable {
         var name: String
         var counts: [String: Int]
+        var plan: String?
         var paused: String?
         var nextRun: String?
         var missed: String?
     }
 
+    struct TroubleRow: Encodable { var what, text: String }
     struct BreakerRow: Encodable { var campaign: String, decided, hardBounces, complaints, ownFaults: Int }
     struct ErrorRow: Encodable { var delivery: Int64, status, note, at: String }
 
@@ -44,7 +46,9 @@ struct StatusReport: Encodable {
     var nextDue: String?
     var acceptedLastHour: Int
     var acceptedLastDay: Int
+    var hours: String?
     var limits: [String]
+    var troubles: [TroubleRow]
     var slowed: [String]
     var campaigns: [CampaignRow]
     var breakers: [BreakerRow]
@@ -62,6 +66,8 @@ struct StatusReport: Encodable {
         nextDue = next.flatMap { $0 > now ? $0.iso8601 : nil }
         acceptedLastDay = try ledger.acceptedCount(from: now.adding(seconds: -86_400), until: now)
         acceptedLastHour = try ledger.acceptedCount(from: now.adding(seconds: -3600), until: now)
+        hours = policy.window == .always ? nil : policy.hours
+        troubles = try Troubles.present(ledger).map { TroubleRow(what: $0.what, text: $0.text) }
         limits =
             [policy.perHour.map { "\($0) an hour" }, policy.perDay.map { "\($0) a day" }].compactMap { $0 }
             + (policy.warmUp == nil ? [] : ["warm-up"])
@@ -69,12 +75,11 @@ struct StatusReport: Encodable {
         let pauses = Dictionary(uniqueKeysWithValues: try ledger.pauses().map { ($0.campaign, $0) })
         campaigns = try Set(workspace.campaignNames).union(pauses.keys).sorted().map { name in
             let schedule = workspace.schedule(of: name)
+            let counts = try ledger.deliveryCounts(campaign: name)
             return CampaignRow(
                 name: name,
-                counts: Dictionary(
-                    uniqueKeysWithValues: try ledger.deliveryCounts(campaign: name).map {
-                        ($0.key.rawValue, $0.value)
-                    }),
+                counts: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
+                plan: try Self.waiting(try ledger.latestPlan(of: name), ledger),
                 paused: pauses[name].map { "by \($0.who) since \($0.since.iso8601): \($0.reason)" },
                 nextRun: schedule?.next(after: now)?.iso8601, missed: try Missed.of(name, ledger)?.iso8601)
         }
@@ -92,11 +97,23 @@ struct StatusReport: Encodable {
                 .map { ($0.key.rawValue, $0.value) })
     }
 
+    /// What is to be done with a campaign's latest plan.
+    private static func waiting(_ plan: Plan?, _ ledger: any LedgerStore) throws -> String? {
+        guard let plan, (plan.counts[.proposed] ?? 0) > 0 else { return nil }
+        switch plan.state {
+        case .draft: return "plan \(plan.id) waits for approval: rekindle approve \(plan.campaign)"
+        case .approved:
+            return try ledger.hasBegun(plan: plan.id)
+                ? nil : "plan \(plan.id) is approved and not sent: rekindle send \(plan.campaign)"
+        }
+    }
+
     var text: String {
         var rows = [["due now", Console.grouped(due), oldestDue.map { "the oldest since \($0)" } ?? ""]]
         if let nextDue { rows.append(["next due", nextDue, ""]) }
         rows.append(["accepted", Console.grouped(acceptedLastHour), "in the last hour"])
         rows.append(["", Console.grouped(acceptedLastDay), "in the last day"])
+        if let hours { rows.append(["hours", hours, ""]) }
         if !limits.isEmpty { rows.append(["limits", limits.joined(separator: ", "), ""]) }
         if !slowed.isEmpty { rows.append(["slowed", slowed.joined(separator: ", "), "asked for less"]) }
         for (kind, count) in reports.sorted(by: { $0.key < $1.key }) {
@@ -107,6 +124,7 @@ struct StatusReport: Encodable {
                 "\(Console.grouped($0.value)) \($0.key)"
             }
             rows.append([campaign.name, counts.isEmpty ? "nothing yet" : counts.joined(separator: ", "), ""])
+            if let plan = campaign.plan { rows.append(["", plan, ""]) }
             if let paused = campaign.paused { rows.append(["", "paused \(paused)", ""]) }
             if let missed = campaign.missed {
                 rows.append([
@@ -124,11 +142,10 @@ struct StatusReport: Encodable {
                 "",
             ])
         }
+        for trouble in troubles { rows.append(["trouble", "\(trouble.what): \(trouble.text)", ""]) }
         for error in lastErrors {
             rows.append(["error", "delivery \(error.delivery): \(error.status) \(error.note)", error.at])
         }
-        // A row's last cell may be empty: no blanks at the end of lines.
-        return Console.table(rows).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.reversed().drop { $0 == " " }.reversed() }.map { String($0) }.joined(separator: "\n")
+        return Console.table(rows)
     }
 }

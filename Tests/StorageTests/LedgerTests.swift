@@ -131,14 +131,17 @@ struct LedgerTests {
             #expect(deliveries.allSatisfy { $0.messageID.hasSuffix("@example.com") })
             #expect(
                 try stores.ledger.read {
-                    try $0.hasDelivery(
+                    try $0.delivery(
                         of: "a", recipient: "a@example.com", campaign: "win", step: 1, episode: "2026-01-02")
-                })
+                } == .queued)
             #expect(
-                try !stores.ledger.read {
-                    try $0.hasDelivery(
+                try stores.ledger.read {
+                    try $0.delivery(
                         of: "c", recipient: "c@example.com", campaign: "win", step: 2, episode: "2026-01-02")
-                })
+                } == nil)
+            #expect(try stores.ledger.hasBegun(plan: plan.id) && stores.ledger.attempts(campaign: nil) == 0)
+            let unsent = try stores.sealedPlan(["z"])
+            #expect(try !stores.ledger.hasBegun(plan: unsent.id))
         }
     }
 
