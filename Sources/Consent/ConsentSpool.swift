@@ -88,8 +88,14 @@ public final class ConsentSpool: Sendable {
     @discardableResult
     public func remove(_ name: String) -> Bool { SpoolName.isOne(name) && unlink(path(name)) == 0 }
 
-    /// Files are accepted here at this moment.
-    public var isWritable: Bool { access("\(folder)/draft", W_OK) == 0 && access("\(folder)/new", W_OK) == 0 }
+    /// Files are accepted here at this moment: they may be made, and there is room for them.
+    public var isWritable: Bool {
+        guard access("\(folder)/draft", W_OK) == 0, access("\(folder)/new", W_OK) == 0 else { return false }
+        var room = statvfs()
+        guard statvfs("\(folder)/draft", &room) == 0 else { return false }
+        // A file system without a fixed number of files says 0 of 0.
+        return room.f_bavail > 0 && (room.f_files == 0 || room.f_favail > 0)
+    }
 
     public struct Drained: Hashable, Sendable {
         public var handled: Int

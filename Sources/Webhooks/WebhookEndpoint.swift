@@ -38,7 +38,10 @@ public struct WebhookEndpoint: Hashable, Sendable {
                 .badName, "'\(name.prefix(64))' is no name for a webhook; write a-z, 0-9 and '-', 64 at most")
         }
         guard (1...4).contains(secrets.count) else {
-            throw WebhookMistake(.badSecret, "the webhook '\(name)' needs one to four secrets")
+            throw WebhookMistake(
+                .badSecret,
+                "the webhook '\(name)' needs one to four secrets, in the environment as REKINDLE_WEBHOOK_SECRET with blanks between; rekindle webhook secret makes one"
+            )
         }
         let parts = try URLParts(url, of: name)
         isLoopback = parts.isLoopback

@@ -3,8 +3,23 @@ import Glibc
 
 /// Data on standard output, talk on standard error, colour only on a terminal.
 enum Console {
-    static func print(_ text: String) { write(Array((text + "\n").utf8), to: 1) }
-    static func talk(_ text: String) { write(Array((text + "\n").utf8), to: 2) }
+    static func print(_ text: String) { write(Array((plain(text) + "\n").utf8), to: 1) }
+    static func talk(_ text: String) { write(Array((plain(text) + "\n").utf8), to: 2) }
+
+    /// Without what would steer the terminal or turn the direction of reading: names and reasons are others' words.
+    static func plain(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: steers) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
+    }
+
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: false
+        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
     static func data(_ bytes: [UInt8]) { write(bytes, to: 1) }
 
     static let talksToTerminal = isatty(2) == 1
@@ -30,6 +45,12 @@ enum Console {
         return text
     }
 
+    /// A line break in somebody's words would forge a row.
+    private static func oneLine(_ cell: String) -> String {
+        cell.unicodeScalars.contains { $0 == "\n" || $0 == "\r" || $0 == "\u{2028}" || $0 == "\u{2029}" }
+            ? cell.replacing(#/[\r\n\u{2028}\u{2029}]+/#, with: " ") : cell
+    }
+
     /// Columns as wide as they need to be; numbers are the caller's business.
     static func table(_ rows: [[String]]) -> String {
         let columns = rows.map(\.count).max() ?? 0
@@ -38,12 +59,14 @@ enum Console {
         }
         return rows.map { row in
             var line = ""
-            for (column, cell) in row.enumerated() {
+            for (column, cell) in row.map(oneLine).enumerated() {
                 line += cell
                 if column + 1 < row.count {
                     line += String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 2)
                 }
             }
+            // An empty last cell leaves no blanks.
+            while line.last == " " { line.removeLast() }
             return line
         }.joined(separator: "\n")
     }
@@ -51,7 +74,8 @@ enum Console {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        // Whole: who reads it is a program.
+        data(Array(try encoder.encode(value)) + [0x0A])
     }
 }
 

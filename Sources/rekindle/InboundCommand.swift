@@ -111,7 +111,8 @@ struct ListReports: WorkspaceCommand {
     var format = OutputFormat.text
 
     private struct ReportJSON: Encodable {
-        var at, kind, account, reason, status, evidence: String, delivery: Int64?, isHard: Bool
+        var at, kind, account, address, detail, reason, status, evidence: String, delivery: Int64?,
+            isHard: Bool
     }
 
     func run(in workspace: Workspace) throws {
@@ -120,7 +121,8 @@ struct ListReports: WorkspaceCommand {
             return try Console.json(
                 reports.map {
                     ReportJSON(
-                        at: $0.at.iso8601, kind: $0.kind.rawValue, account: $0.account, reason: $0.reason,
+                        at: $0.at.iso8601, kind: $0.kind.rawValue, account: $0.account, address: $0.address,
+                        detail: $0.detail, reason: $0.reason,
                         status: $0.status, evidence: $0.evidence, delivery: $0.delivery, isHard: $0.isHard)
                 })
         }
@@ -131,6 +133,8 @@ struct ListReports: WorkspaceCommand {
                     [
                         $0.at.iso8601, $0.kind.rawValue, $0.isHard ? "hard" : "", $0.reason, $0.status,
                         $0.delivery.map { "delivery \($0)" } ?? "", $0.evidence,
+                        $0.account.isEmpty ? $0.address : "\($0.account) <\($0.address)>",
+                        [.reply, .autoReply, .unsubscribe].contains($0.kind) ? $0.detail : "",
                     ]
                 }))
     }

@@ -229,6 +229,15 @@ struct Reconcile: WorkspaceCommand {
                     all.map { [String($0.id), "account \($0.account)", "<\($0.messageID)>", $0.note] }))
         }
         for delivery in deliveries {
+            guard let found = try ledger.delivery(delivery) else {
+                throw Failure(.noInput, "there is no delivery \(delivery); see: rekindle outbox")
+            }
+            let isOpen =
+                found.phase == .inDoubt
+                || requeue && [.refused, .skipped, .suppressed].contains(found.phase)
+            guard isOpen else {
+                throw Failure(.data, "delivery \(delivery) is \(found.phase.rawValue), not in doubt")
+            }
             let phase: DeliveryPhase = accepted ? .accepted : requeue ? .queued : .refused
             try ledger.settle(delivery, as: phase, by: workspace.userName, at: workspace.now)
             Console.print("delivery \(delivery): \(phase.rawValue)")

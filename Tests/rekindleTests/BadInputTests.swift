@@ -96,7 +96,7 @@ struct BadInputTests {
             (["plan", "quiet", "--as-of", "23.11.2026"], 64, "2026-11-23"),
             (["plan", "quiet", "--as-of", "2026-02-30"], 64, "2026-02-30"),
             (["suppress", "not an@address"], 65, "mail address"),
-            (["reconcile", "7", "--accepted"], 65, "not in doubt"),
+            (["reconcile", "7", "--accepted"], 66, "no delivery 7"),
             (["activities", "done", "7"], 66, "activity 7"),
             (["reconcile", "7"], 64, "--accepted"),
         ] {
