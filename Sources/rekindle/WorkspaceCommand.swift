@@ -21,8 +21,8 @@ protocol WorkspaceCommand: AsyncParsableCommand {
 
 extension WorkspaceCommand {
     func run() async throws {
-        let workspace = try await failing(as: { code(of: $0) }) { try await Workspace.open(options) }
-        try await failing(as: { code(of: $0) }) {
+        let workspace = try await failing(as: code) { try await Workspace.open(options) }
+        try await failing(as: code) {
             // Stores and sockets block: a thread of its own, not the pool that async work shares.
             try await onThread { try run(in: workspace) }
         }
