@@ -50,6 +50,8 @@ public protocol SQLDatabase: Sendable {
     func read<T>(_ body: (any SQLConnection) throws -> T) throws -> T
     /// In one transaction: all of it is durable when this returns, or nothing if `body` throws.
     func write<T>(_ body: (any SQLConnection) throws -> T) throws -> T
+    /// The same, and what `body` deletes or overwrites stands in no file afterwards, as far as the engine's own files go.
+    func erase<T>(_ body: (any SQLConnection) throws -> T) throws -> T
 }
 
 extension SQLStatement {

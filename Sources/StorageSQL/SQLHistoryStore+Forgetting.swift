@@ -29,23 +29,14 @@ extension SQLHistoryStore {
                 let rows = try connection.rows(
                     "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE \(key) = :account",
                     [.text(account)]
-                ) { row in
-                    columns.indices.map { index in
-                        let isDay = ["day", "first_day", "last_day"].contains(columns[index])
-                        let value =
-                            isDay && !row.isNull(index)
-                            ? CivilDay(daysSince1970: Int32(clamping: row.int(index))).description
-                            : row.text(index)
-                        return (column: columns[index], value: value)
-                    }
-                }
+                ) { PersonalValue.row($0, columns) }
                 return (table: table, rows: rows)
             }
         }
     }
 
     public func forget(account: AccountID) throws -> Int {
-        try database.write { connection in
+        try database.erase { connection in
             // Random, so that nobody who knows the number finds the purchases again.
             let stranger = "forgotten-" + SymmetricKey(size: .bits128).withUnsafeBytes { Hex.text($0) }
             var changed = try connection.run(

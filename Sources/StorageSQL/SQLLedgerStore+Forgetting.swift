@@ -26,7 +26,7 @@ extension SQLLedgerStore {
                 let rows = try connection.rows(
                     "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE account = :account",
                     [.text(account)]
-                ) { row in columns.indices.map { (column: columns[$0], value: row.text($0)) } }
+                ) { PersonalValue.row($0, columns) }
                 return (table: table, rows: rows)
             }
         }
@@ -35,7 +35,7 @@ extension SQLLedgerStore {
     public func forget(
         account: AccountID, addresses: [String], by who: String, at now: Instant
     ) throws -> Int {
-        try database.write { connection in
+        try database.erase { connection in
             let seal = try AddressSeal.made(connection, at: now.milliseconds)
             let stranger = seal.sealed(account)
             var addresses = Set(addresses.map { $0.lowercased() })

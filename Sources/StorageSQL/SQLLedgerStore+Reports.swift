@@ -37,7 +37,7 @@ extension SQLLedgerStore {
             try insert(
                 LedgerEvent(
                     at: report.at, kind: kind, delivery: report.delivery, campaign: campaign ?? "",
-                    status: report.status, who: "mail"), connection)
+                    status: report.status, who: effects.suppression?.source ?? "mail"), connection)
         }
         if let suppression = effects.suppression { try strengthen(suppression, connection) }
         if let delivery = report.delivery, effects.provesArrival {

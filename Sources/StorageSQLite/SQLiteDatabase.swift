@@ -71,6 +71,28 @@ public final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    public func erase<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                // Space that becomes free is overwritten; without, it keeps its bytes until it is used again.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
+                defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+                var value: T?
+                try db.inTransaction {
+                    value = try body(SQLiteConnection(db))
+                    return .commit
+                }
+                // The log still holds the pages as they were. Somebody who reads at this moment holds on to it; then the
+                // next checkpoint that finds nobody empties it.
+                try? db.checkpoint(.truncate)
+                guard let value else { throw StoreError(.statement, "the store failed: nothing was erased") }
+                return value
+            }
+        } catch {
+            throw Self.wrapped(error, path: pool.path)
+        }
+    }
+
     private static func wrapped(_ error: any Error, path: String) -> any Error {
         error is DatabaseError ? storeError(error, path: path) : error
     }

@@ -61,12 +61,47 @@ struct ForgetAccount: WorkspaceCommand {
                 "this erases the person for good; look at it first with: rekindle account export \(account). Then add --yes"
             )
         }
+        // Letters first: afterwards nobody knows whose they were.
+        var addresses = Set([address].compactMap { $0 }.filter { !$0.isEmpty })
+        for row in try ledger.export(account: account).flatMap(\.rows) {
+            for (column, value) in row where ["recipient", "address"].contains(column) && !value.isEmpty {
+                addresses.insert(value)
+            }
+        }
+        let letters = workspace.removeRehearsed(to: addresses)
         let rows = try ledger.forget(
             account: account, addresses: [address].compactMap { $0 }.filter { !$0.isEmpty },
             by: workspace.userName, at: workspace.now)
         let lines = try history.forget(account: account)
+        let outbox =
+            letters == 0
+            ? ""
+            : ", and \(Console.grouped(letters)) rehearsed \(letters == 1 ? "letter is" : "letters are") gone from Outbox"
         Console.print(
-            "account \(account) is forgotten: \(Console.grouped(rows)) rows of the ledger and \(Console.grouped(lines)) of the history name nobody any more"
+            "account \(account) is forgotten: \(Console.grouped(rows)) rows of the ledger and \(Console.grouped(lines)) of the history name nobody any more\(outbox)"
         )
+    }
+}
+
+extension Workspace {
+    /// Removes rehearsed letters to some addresses from Outbox.
+    ///
+    /// - Returns: how many.
+    fileprivate func removeRehearsed(to addresses: Set<String>) -> Int {
+        let root = "\(folder)/Outbox"
+        let wanted = addresses.map { $0.lowercased() }
+        var count = 0
+        for name in FileManager.default.enumerator(atPath: root)?.compactMap({ $0 as? String }) ?? []
+        where name.hasSuffix(".eml") {
+            guard let bytes = FileManager.default.contents(atPath: "\(root)/\(name)") else { continue }
+            let head = String(decoding: bytes.prefix(16_384), as: UTF8.self).lowercased()
+            let header = head.components(separatedBy: "\r\n\r\n")[0]
+            guard wanted.contains(where: { header.contains("<\($0)>") || header.contains("to: \($0)") })
+            else {
+                continue
+            }
+            if (try? FileManager.default.removeItem(atPath: "\(root)/\(name)")) != nil { count += 1 }
+        }
+        return count
     }
 }

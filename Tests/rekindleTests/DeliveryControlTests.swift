@@ -293,6 +293,7 @@ struct DeliveryControlTests {
         let shop = try await Quiet.shop(2)
         defer { shop.remove() }
         try await shop.approveQuiet()
+        _ = try await shop.run("send", "quiet", "--rehearse")
         try await Relay.run { relay in
             _ = try await shop.run("send", "quiet", environment: relay.environment)
             let export = try await shop.run("account", "export", Quiet.id(1)).output
@@ -311,6 +312,13 @@ struct DeliveryControlTests {
                     }
                 }
             }
+            for name in shop.files(in: ".rekindle", ending: "") where name.contains(".sqlite") {
+                let bytes =
+                    FileManager.default.contents(atPath: shop.scratch.path(".rekindle/\(name)")) ?? Data()
+                #expect(bytes.range(of: Data(Quiet.address(1).utf8)) == nil, "\(name)")
+                #expect(bytes.range(of: Data("Company 1".utf8)) == nil, "\(name)")
+            }
+            #expect(shop.files(in: "Outbox/rehearsal").count == 1)
             #expect(try shop.phases() == ["accepted": 2])
             #expect(try shop.number(.history, "SELECT COUNT(*) FROM purchase") == 2)
             // The company's file still has the person: it comes back, and gets nothing; nor does who is nobody now.
@@ -389,7 +397,7 @@ struct DeliveryControlTests {
 }
 
 extension Shop {
-    fileprivate func inbound(_ mail: String) async throws -> Program.Result {
+    func inbound(_ mail: String) async throws -> Program.Result {
         try await ended(
             Program.rekindle, ["inbound"], input: Data(mail.utf8), folder: scratch.folder)
     }
