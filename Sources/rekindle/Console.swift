@@ -47,8 +47,8 @@ enum Console {
 
     /// A line break in somebody's words would forge a row.
     private static func oneLine(_ cell: String) -> String {
-        cell.unicodeScalars.contains { $0 == "\n" || $0 == "\r" || $0 == "\u{2028}" || $0 == "\u{2029}" }
-            ? cell.replacing(#/[\r\n\u{2028}\u{2029}]+/#, with: " ") : cell
+        cell.contains(where: \.isNewline)
+            ? cell.split(whereSeparator: \.isNewline).joined(separator: " ") : cell
     }
 
     /// Columns as wide as they need to be; numbers are the caller's business.

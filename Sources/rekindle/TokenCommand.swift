@@ -33,6 +33,12 @@ enum TokenCommand {
         let token =
             String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
             ?? ""
+        guard process.terminationReason == .exit else {
+            throw TransportError(
+                .authentication,
+                "smtp.tokenCommand gave no token in time, or was stopped by a signal; try it by hand",
+                isTransient: true)
+        }
         guard process.terminationStatus == 0, !token.isEmpty else {
             throw TransportError(
                 .authentication,

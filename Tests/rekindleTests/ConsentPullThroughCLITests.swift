@@ -165,6 +165,7 @@ struct ConsentPullThroughCLITests {
             try await patiently("it is said") { away.errors.contains(trouble) }
             try await Task.sleep(for: .seconds(4))
             #expect(away.errors.components(separatedBy: trouble).count == 2, "\(away.errors)")
+            #expect(try await shop.run("status").output.contains("what customers said: "))
             away.kill(SIGTERM)
             #expect(await away.wait().code == 0)
 
@@ -179,6 +180,7 @@ struct ConsentPullThroughCLITests {
             chmod(shop.scratch.path(".rekindle/token.new"), 0o600)
             rename(shop.scratch.path(".rekindle/token.new"), shop.scratch.path(".rekindle/token.keys"))
             try await patiently("it is heard, with the keys of now") { pages.words == 0 }
+            #expect(try await !shop.run("status").output.contains("trouble"))
             daemon.kill(SIGTERM)
             #expect(await daemon.wait().code == 0)
         }
