@@ -80,7 +80,6 @@ public struct ConsentDesk: Sendable {
                 address: proposal.recipient, account: proposal.account, campaign: proposal.campaign)
         }
         guard let found, found.reason == .unsubscribed, found.since <= moment else { return }
-        _ = try ledger.unsuppress(
-            address: found.address, account: found.account, scope: found.scope, at: moment)
+        try ledger.unsuppress(found, at: moment)
     }
 }

@@ -122,7 +122,10 @@ public struct InboundDesk: Sendable {
             if !piece.address.isEmpty || !piece.account.isEmpty { suppress(.unsubscribed) }
             effects.stopsFollowUps = true
         case .reply:
-            effects.task = try task(for: piece, report)
+            // Whoever writes and answers no letter of ours may be anybody: one task at a time.
+            if try piece.delivery != nil || !hasOpenTask(piece.account) {
+                effects.task = try task(for: piece, report)
+            }
             guard piece.delivery != nil else { break }
             effects.event = .replied
             effects.provesArrival = isProved
@@ -160,6 +163,15 @@ public struct InboundDesk: Sendable {
         return softBounces.suppressionDay(bounces: days + [company.day(at: piece.at)]) != nil
     }
 
+    private func hasOpenTask(_ account: AccountID) throws -> Bool {
+        guard !account.isEmpty else { return false }
+        return try ledger.activities(account: account, owner: nil, state: .planned, limit: 100).contains {
+            $0.kind == .task && $0.subject.hasPrefix(Self.answer)
+        }
+    }
+
+    private static let answer = "answer the customer's reply: "
+
     /// A person wrote: a person answers.
     private func task(for piece: MailReport, _ report: InboundReport) throws -> Activity? {
         guard !piece.account.isEmpty else { return nil }
@@ -167,7 +179,7 @@ public struct InboundDesk: Sendable {
             .account.rep
         return Activity(
             id: 0, kind: .task, account: piece.account, owner: owner ?? "",
-            subject: "answer the customer's reply: \(report.subject.prefix(120))", dueAt: piece.at,
+            subject: "\(Self.answer)\(report.subject.prefix(120))", dueAt: piece.at,
             state: .planned)
     }
 

@@ -35,7 +35,7 @@ public final class SendLoop: DeliveryFeed {
     var zones: [String: Zone] = [:]
     /// Made, and held back by their organisation's pace.
     var held: [Ready] = []
-    /// Not accepted since the breakers were looked at.
+    /// Refused for good since the breakers were looked at.
     var refusals = 0
     /// Events are looked at again, and the lease is renewed, after so many seconds.
     var lookedAt: Instant
@@ -199,8 +199,8 @@ public final class SendLoop: DeliveryFeed {
         for (delivery, settlement) in settled {
             journal?.clear(delivery)
             switch settlement {
-            case .refused, .deferred: refusals += 1
-            case .accepted, .undecided, .unsent: break
+            case .refused: refusals += 1
+            case .accepted, .deferred, .undecided, .unsent: break
             }
             if let hand = inHand.removeValue(forKey: delivery) {
                 pacer.finish(hand.delivery.organisation, Self.signal(settlement), at: now())

@@ -34,8 +34,8 @@ public protocol LedgerKeeping: Sendable {
     /// What waits only for its sending hours is due now, since those have changed.
     /// - Returns: how many.
     func releaseWaitingForHours(at now: Instant) throws -> Int
-    /// Whether any message of a plan was queued.
-    func hasBegun(plan: String) throws -> Bool
+    /// Whether a plan has messages that were approved and would be queued now.
+    func hasUnqueued(plan: String) throws -> Bool
     /// How often a campaign's messages were tried; `nil` for all campaigns.
     func attempts(campaign: String?) throws -> Int
 

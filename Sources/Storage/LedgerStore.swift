@@ -149,6 +149,8 @@ public protocol LedgerStore: LedgerKeeping {
     ///   - scope: only those of a campaign, or with `""` those of all mail; `nil` for any.
     /// - Returns: how many were taken back.
     func unsuppress(address: String, account: AccountID, scope: String?, at now: Instant) throws -> Int
+    /// Takes back just one, as it was found.
+    func unsuppress(_ suppression: Suppression, at now: Instant) throws
     // Rules
     /// Keeps a campaign's file with the moment, if it differs from the one kept last.
     func recordRules(_ source: String, of campaign: String, at now: Instant) throws

@@ -139,14 +139,18 @@ extension SQLLedgerStore {
         }
     }
 
-    public func hasBegun(plan: String) throws -> Bool {
+    public func hasUnqueued(plan: String) throws -> Bool {
         try database.read { connection in
             try connection.first(
                 """
-                SELECT 1 FROM plan JOIN proposal p ON p.plan = plan.no JOIN delivery d ON d.proposal = p.id
-                WHERE plan.id = :plan LIMIT 1
-                """,
-                [.text(plan)]
+                SELECT 1 FROM proposal r JOIN plan p ON p.no = r.plan
+                WHERE p.id = :plan AND p.state = 'approved' AND r.decision = 'approved'
+                    AND p.approved_at > COALESCE((SELECT CAST(k.value AS INTEGER) FROM kept_state k
+                        WHERE k.name = 'cancelled/' || p.campaign), -1)
+                    AND NOT EXISTS (SELECT 1 FROM delivery d
+                        WHERE d.campaign = r.campaign AND d.account = r.account AND d.episode = r.episode)
+                LIMIT 1
+                """, [.text(plan)]
             ) { _ in true } ?? false
         }
     }

@@ -48,22 +48,33 @@ extension SQLLedgerStore {
         address: String, account: AccountID, scope: String?, at now: Instant
     ) throws -> Int {
         guard !address.isEmpty || !account.isEmpty else { return 0 }
-        let which = """
-            WHERE (:address = '' OR address = :address) AND (:account = '' OR account = :account)
-                AND (:any = 1 OR scope = :scope)
+        return try takeBack(
             """
-        let values: [SQLValue] = [
-            .text(address.lowercased()), .text(account), .int(scope == nil ? 1 : 0), .text(scope ?? ""),
-        ]
-        return try database.write { connection in
+            (:address = '' OR address = :address) AND (:account = '' OR account = :account)
+                AND (:any = 1 OR scope = :scope)
+            """,
+            [
+                .text(address.lowercased()), .text(account), .int(scope == nil ? 1 : 0), .text(scope ?? ""),
+            ], at: now)
+    }
+
+    public func unsuppress(_ suppression: Suppression, at now: Instant) throws {
+        _ = try takeBack(
+            "address = :address AND account = :account AND scope = :scope",
+            [.text(suppression.address.lowercased()), .text(suppression.account), .text(suppression.scope)],
+            at: now)
+    }
+
+    private func takeBack(_ which: String, _ values: [SQLValue], at now: Instant) throws -> Int {
+        try database.write { connection in
             // Kept, so that a question about an earlier day gets the answer of that day.
             try connection.run(
                 """
                 INSERT INTO suppression_past (address, account, scope, reason, source, since, until)
-                SELECT address, account, scope, reason, source, since, :now FROM suppression \(which)
+                SELECT address, account, scope, reason, source, since, :now FROM suppression WHERE \(which)
                 ON CONFLICT (address, account, scope, until) DO NOTHING
                 """, [.int(now.milliseconds)] + values)
-            return try connection.run("DELETE FROM suppression \(which)", values)
+            return try connection.run("DELETE FROM suppression WHERE \(which)", values)
         }
     }
 

@@ -61,18 +61,18 @@ struct ForgetAccount: WorkspaceCommand {
                 "this erases the person for good; look at it first with: rekindle account export \(account). Then add --yes"
             )
         }
-        // Letters first: afterwards nobody knows whose they were.
+        // Asked first: afterwards nobody knows whose they were.
         var addresses = Set([address].compactMap { $0 }.filter { !$0.isEmpty })
         for row in try ledger.export(account: account).flatMap(\.rows) {
             for (column, value) in row where ["recipient", "address"].contains(column) && !value.isEmpty {
                 addresses.insert(value)
             }
         }
-        let letters = workspace.removeRehearsed(to: addresses)
         let rows = try ledger.forget(
             account: account, addresses: [address].compactMap { $0 }.filter { !$0.isEmpty },
             by: workspace.userName, at: workspace.now)
         let lines = try history.forget(account: account)
+        let letters = workspace.removeRehearsed(to: addresses)
         let outbox =
             letters == 0
             ? ""
@@ -89,17 +89,16 @@ extension Workspace {
     /// - Returns: how many.
     fileprivate func removeRehearsed(to addresses: Set<String>) -> Int {
         let root = "\(folder)/Outbox"
-        let wanted = addresses.map { $0.lowercased() }
+        let wanted = Set(addresses.map { $0.lowercased() })
         var count = 0
         for name in FileManager.default.enumerator(atPath: root)?.compactMap({ $0 as? String }) ?? []
         where name.hasSuffix(".eml") {
             guard let bytes = FileManager.default.contents(atPath: "\(root)/\(name)") else { continue }
-            let head = String(decoding: bytes.prefix(16_384), as: UTF8.self).lowercased()
-            let header = head.components(separatedBy: "\r\n\r\n")[0]
-            guard wanted.contains(where: { header.contains("<\($0)>") || header.contains("to: \($0)") })
-            else {
-                continue
-            }
+            let head = String(decoding: bytes.prefix(65_536), as: UTF8.self).lowercased()
+            let header = head.components(separatedBy: "\r\n\r\n")[0].replacing("\r\n ", with: " ")
+            let field = header.components(separatedBy: "\r\n").first { $0.hasPrefix("to:") } ?? ""
+            let named = field.dropFirst(3).split { " <>,;\"".contains($0) }.map(String.init)
+            guard !wanted.isDisjoint(with: named) else { continue }
             if (try? FileManager.default.removeItem(atPath: "\(root)/\(name)")) != nil { count += 1 }
         }
         return count

@@ -52,14 +52,15 @@ enum Console {
     }
 
     /// Columns as wide as they need to be; numbers are the caller's business.
-    static func table(_ rows: [[String]]) -> String {
+    static func table(_ cells: [[String]]) -> String {
+        let rows = cells.map { $0.map(oneLine) }
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             rows.compactMap { column < $0.count ? $0[column].unicodeScalars.count : nil }.max() ?? 0
         }
         return rows.map { row in
             var line = ""
-            for (column, cell) in row.map(oneLine).enumerated() {
+            for (column, cell) in row.enumerated() {
                 line += cell
                 if column + 1 < row.count {
                     line += String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 2)

@@ -162,7 +162,7 @@ struct DaemonRound {
                     attempt("the missed hour of \(name)") { try Missed.note(name, workspace, ledger) }
                 }
             }
-            attempt(name) {
+            attempt(Troubles.campaign(name)) {
                 if let plan = try Run.approvedPlan(name, since: nil, in: workspace, ledger) {
                     _ = try ledger.enqueue(
                         plan.id, step: 1, domain: workspace.company.messageDomain, at: workspace.now)
@@ -188,7 +188,8 @@ struct DaemonRound {
                 _ = try ledger.enqueue(plan.id, step: 1, domain: workspace.company.messageDomain, at: now)
             }
         }
-        guard !(try ledger.due(at: now).isEmpty) else { return }
+        try Send.heedNewHours(workspace, ledger)
+        guard !(try ledger.due(at: now).isEmpty) else { return troubles.forget("the relay", at: now) }
         // A long queue must not keep the round from going round: what customers say is read in between.
         let run = try Send.handOver(
             campaign: nil, relay, workspace, ledger, seconds: 60,

@@ -57,9 +57,25 @@ final class Troubles {
         Console.talk("rekindle daemon: \(what): \(text)")
     }
 
-    func end(_ what: String, at now: Instant) {
+    /// A name of its own, whatever campaigns are called.
+    static func campaign(_ name: String) -> String { "campaign \(name)" }
+
+    /// A person ran it: what kept it from running is over.
+    static func clear(campaign name: String, _ ledger: any LedgerStore, at now: Instant) throws {
+        if try ledger.state(prefix + campaign(name)) != nil {
+            try ledger.keep(nil, as: prefix + campaign(name), at: now)
+        }
+    }
+
+    /// Nothing shows any more whether it lasts.
+    func forget(_ what: String, at now: Instant) {
         guard said.removeValue(forKey: what) != nil else { return }
         try? ledger.keep(nil, as: Self.prefix + what, at: now)
+    }
+
+    func end(_ what: String, at now: Instant) {
+        guard said[what] != nil else { return }
+        forget(what, at: now)
         Console.talk("rekindle daemon: \(what): well again")
     }
 }

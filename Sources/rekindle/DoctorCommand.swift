@@ -32,7 +32,11 @@ struct DoctorCommand: AsyncParsableCommand {
             let examination = try await onThread { try Self.examination(workspace, login: login) }
             return await Examiner(dns: try workspace.resolver(), now: workspace.now).examine(examination)
         }
-        if format == .json { Console.print(report.json) } else { Console.data(Array(report.text.utf8)) }
+        if format == .json {
+            Console.data(Array((report.json + "\n").utf8))
+        } else {
+            Console.data(Array(report.text.utf8))
+        }
         if report.exitCode != 0 { throw ExitCode(report.exitCode) }
     }
 

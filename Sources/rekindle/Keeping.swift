@@ -113,7 +113,8 @@ struct Suppress: WorkspaceCommand {
         }
         var address = ""
         var account = ""
-        if let campaign, !workspace.campaignNames.contains(campaign) {
+        // A campaign that is gone may have left some behind.
+        if let campaign, !remove, !workspace.campaignNames.contains(campaign) {
             _ = try workspace.campaignSource(campaign)
         }
         if who.contains("@") {
@@ -134,8 +135,14 @@ struct Suppress: WorkspaceCommand {
                 throw Failure(
                     .noInput, campaign.map { "it was not suppressed for \($0)" } ?? "it was not suppressed")
             }
-            let left = try ledger.read {
-                try $0.suppression(address: address, account: account, campaign: campaign ?? "")
+            let (others, known) = try workspace.history().read {
+                (try $0.accounts(at: address), try $0.lastWord(on: account)?.email ?? "")
+            }
+            let left = try ledger.read { ledger in
+                try (others.isEmpty ? [account] : others).lazy.compactMap {
+                    try ledger.suppression(
+                        address: address.isEmpty ? known : address, account: $0, campaign: campaign ?? "")
+                }.first
             }
             guard let left else { return Console.print("no longer suppressed") }
             let what = left.address.isEmpty ? "its account" : "its address"
@@ -164,11 +171,11 @@ extension Suppress {
         Console.print("email,account_id,reason,source,since,campaign")
         for suppression in try ledger.suppressions(limit: .max)
         where !suppression.address.hasPrefix("#") && !suppression.account.hasPrefix("#") {
-            Console.print(
-                [
-                    suppression.address, suppression.account, suppression.reason.rawValue, suppression.source,
-                    workspace.company.day(at: suppression.since).description, suppression.scope,
-                ].map(field).joined(separator: ","))
+            let fields = [
+                suppression.address, suppression.account, suppression.reason.rawValue, suppression.source,
+                workspace.company.day(at: suppression.since).description, suppression.scope,
+            ]
+            Console.data(Array((fields.map(field).joined(separator: ",") + "\n").utf8))
         }
     }
 }

@@ -11,6 +11,7 @@ enum Missed {
 
     static func clear(_ campaign: String, _ ledger: any LedgerStore, at now: Instant) throws {
         if try of(campaign, ledger) != nil { try ledger.keep(nil, as: key(campaign), at: now) }
+        try Troubles.clear(campaign: campaign, ledger, at: now)
     }
 
     static func keep(_ campaign: String, _ hour: Instant, _ ledger: any LedgerStore, at now: Instant) throws {

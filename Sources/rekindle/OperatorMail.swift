@@ -26,7 +26,8 @@ enum OperatorMail {
         try CurlRelay(relay, now: { workspace.now }).run(feed)
         if let trouble = feed.trouble {
             throw TransportError(
-                .unreachable, "the mail to the operator was not delivered: \(trouble)", isTransient: true)
+                .unreachable, "the mail to the operator was not delivered: \(trouble)",
+                isTransient: feed.isTransient)
         }
     }
 }
@@ -48,6 +49,7 @@ extension OperatorMail {
 private final class OneMail: DeliveryFeed {
     private var job: SMTPJob?
     private(set) var trouble: String?
+    private(set) var isTransient = true
 
     init(_ job: SMTPJob) { self.job = job }
 
@@ -61,9 +63,11 @@ private final class OneMail: DeliveryFeed {
     func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> {
         for (_, settlement) in settled {
             switch settlement {
-            case .accepted: trouble = nil
-            case .refused(let reply, _), .deferred(let reply, _): trouble = "\(reply)"
-            case .undecided(let reason), .unsent(let reason): trouble = reason
+            // After the dot it may have arrived: better told twice than never is not meant to be told each quarter of an hour.
+            case .accepted, .undecided: trouble = nil
+            case .refused(let reply, _): (trouble, isTransient) = ("\(reply)", false)
+            case .deferred(let reply, _): trouble = "\(reply)"
+            case .unsent(let reason): trouble = reason
             }
         }
         return []

@@ -5,8 +5,10 @@ import Storage
 /// What a daemon says, and mails to `mail.operator`, of what waits for a person. What could not be mailed is tried again.
 enum OperatorNews {
     static func tell(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
-        try tellMissed(workspace, ledger)
+        // One that cannot be told does not keep the other back.
+        let missed = Result { try tellMissed(workspace, ledger) }
         try tellPauses(workspace, ledger)
+        try missed.get()
     }
 
     private static func tellMissed(_ workspace: Workspace, _ ledger: any LedgerStore) throws {

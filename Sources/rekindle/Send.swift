@@ -201,7 +201,7 @@ struct Send: WorkspaceCommand {
     }
 
     /// What was put off by hours that have been changed since is due at once, and asked again.
-    private static func heedNewHours(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
+    static func heedNewHours(_ workspace: Workspace, _ ledger: any LedgerStore) throws {
         let version = Hex.text(SHA256.hash(data: workspace.policiesSource()?.bytes ?? []))
         guard try ledger.state("policies") != version else { return }
         _ = try ledger.releaseWaitingForHours(at: workspace.now)

@@ -36,7 +36,11 @@ struct StatusReport: Encodable {
         var missed: String?
     }
 
-    struct TroubleRow: Encodable { var what, text: String }
+    struct TroubleRow: Encodable {
+        var what, text: String
+
+        var firstLine: String { text.split(separator: "\n").first.map(String.init) ?? "" }
+    }
     struct BreakerRow: Encodable { var campaign: String, decided, hardBounces, complaints, ownFaults: Int }
     struct ErrorRow: Encodable { var delivery: Int64, status, note, at: String }
 
@@ -103,7 +107,7 @@ struct StatusReport: Encodable {
         switch plan.state {
         case .draft: return "plan \(plan.id) waits for approval: rekindle approve \(plan.campaign)"
         case .approved:
-            return try ledger.hasBegun(plan: plan.id)
+            return try !ledger.hasUnqueued(plan: plan.id)
                 ? nil : "plan \(plan.id) is approved and not sent: rekindle send \(plan.campaign)"
         }
     }
@@ -142,7 +146,7 @@ struct StatusReport: Encodable {
                 "",
             ])
         }
-        for trouble in troubles { rows.append(["trouble", "\(trouble.what): \(trouble.text)", ""]) }
+        for trouble in troubles { rows.append(["trouble", trouble.what, trouble.firstLine]) }
         for error in lastErrors {
             rows.append(["error", "delivery \(error.delivery): \(error.status) \(error.note)", error.at])
         }

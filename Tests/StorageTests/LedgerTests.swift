@@ -139,9 +139,12 @@ struct LedgerTests {
                     try $0.delivery(
                         of: "c", recipient: "c@example.com", campaign: "win", step: 2, episode: "2026-01-02")
                 } == nil)
-            #expect(try stores.ledger.hasBegun(plan: plan.id) && stores.ledger.attempts(campaign: nil) == 0)
+            #expect(
+                try !stores.ledger.hasUnqueued(plan: plan.id) && stores.ledger.attempts(campaign: nil) == 0)
             let unsent = try stores.sealedPlan(["z"])
-            #expect(try !stores.ledger.hasBegun(plan: unsent.id))
+            #expect(try !stores.ledger.hasUnqueued(plan: unsent.id))
+            try stores.ledger.approve(unsent.id, fingerprint: unsent.fingerprint, by: "ana", at: noon)
+            #expect(try stores.ledger.hasUnqueued(plan: unsent.id))
         }
     }
 

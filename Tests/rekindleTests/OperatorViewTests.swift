@@ -5,8 +5,10 @@ import Testing
 /// What an operator sees, changes and expects to be heeded while mail waits.
 @Suite("In the operator's eyes", .serialized)
 struct OperatorViewTests {
-    @Test("hours hold mail back and say so; once they are changed, what waited leaves")
-    func changedHours() async throws {
+    @Test(
+        "hours hold mail back and say so; once they are changed, what waited leaves",
+        arguments: [false, true])
+    func changedHours(byDaemon: Bool) async throws {
         let shop = try await Quiet.shop(2)
         defer { shop.remove() }
         // Half a day from now, on any clock of the earth's.
@@ -21,9 +23,40 @@ struct OperatorViewTests {
             #expect(
                 try await shop.run("status").output.contains("\(name):00-\(name):59 on the company's clock"))
             #expect(relay.recipients.isEmpty)
+            if byDaemon {
+                let daemon = try shop.start("daemon", "--every", "1", environment: relay.environment)
+                defer { daemon.end() }
+                try shop.scratch.write("sending: {perHour: 100}\n", to: "Rules/policies.yaml")
+                try await patiently("they leave") { relay.recipients == Quiet.addresses(2) }
+                return
+            }
             try shop.scratch.write("sending: {perHour: 100}\n", to: "Rules/policies.yaml")
             let sent = try await shop.run("send", "quiet", environment: relay.environment)
             #expect(sent.code == 0 && relay.recipients == Quiet.addresses(2), "\(sent)")
+        }
+    }
+
+    @Test("who wants mails again takes back their own no, and nobody's complaint")
+    func wantsAgain() async throws {
+        let shop = try await Quiet.shop(1)
+        defer { shop.remove() }
+        try await shop.approveQuiet()
+        let facts = try shop.query(.ledger, "SELECT CAST(facts AS TEXT) FROM proposal").first?.first
+        let link = try #require(facts?.firstMatch(of: /unsubscribe%20([A-Za-z0-9_-]+)/)?.1)
+        try await shop.load(
+            "suppressions",
+            """
+            email,account_id,reason
+            \(Quiet.address(1)),,unsubscribed
+            \(Quiet.address(1)),\(Quiet.id(1)),complained
+
+            """)
+        try shop.spool("resume", String(link))
+        #expect(try await shop.run("consent", "pull").output == "1 word of customers written down\n")
+        #expect(try shop.query(.ledger, "SELECT reason FROM suppression") == [["complained"]])
+        try await Relay.run { relay in
+            _ = try await shop.run("send", "quiet", environment: relay.environment)
+            #expect(relay.recipients.isEmpty)
         }
     }
 

@@ -258,7 +258,7 @@ struct ReviewedDeliveryTests {
 
 extension Shop {
     /// A customer's word, as the unsubscribe server keeps it.
-    fileprivate func spool(_ choice: String, _ token: String) throws {
+    func spool(_ choice: String, _ token: String) throws {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         let number = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         let name =
