@@ -63,7 +63,7 @@ private final class OneMail: DeliveryFeed {
     func record(onWire: [Int64], settled: [(delivery: Int64, settlement: Settlement)]) -> Set<Int64> {
         for (_, settlement) in settled {
             switch settlement {
-            // After the dot it may have arrived: better told twice than never is not meant to be told each quarter of an hour.
+            // After the dot it may have arrived. Told again each quarter of an hour, nobody would read it any more.
             case .accepted, .undecided: trouble = nil
             case .refused(let reply, _): (trouble, isTransient) = ("\(reply)", false)
             case .deferred(let reply, _): trouble = "\(reply)"
